@@ -1,0 +1,48 @@
+# The two commands of the README are `make demo` and `make test`. All of them set up first, once per change of the lock.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO_DATA ?= build/demo
+
+.PHONY: setup demo test check golden lock bench clean
+
+setup: .venv/.ready
+
+# By uv where there is one, else by pip; either installs what requirements.lock names and nothing else.
+.venv/.ready: requirements.lock pyproject.toml
+	@if command -v uv >/dev/null 2>&1; then \
+	    uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
+	    uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
+	    uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	else \
+	    $(PYTHON) -m venv .venv && \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $@
+
+demo: setup
+	@$(BIN)/outstanding demo --data $(DEMO_DATA)
+
+test: setup
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Writes the golden answers anew; read the difference before committing it.
+golden: setup
+	$(BIN)/python -m pytest tests/test_golden.py --write-golden
+
+bench: setup
+	$(BIN)/python benchmarks/document_stages.py
+
+# Needs uv. Takes the newest versions that pyproject.toml allows; names no address.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	    --upgrade --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv build

@@ -1,0 +1,1 @@
+"""What is known: terms, reference data, validation, lineage, the store and its releases."""

@@ -1,0 +1,81 @@
+"""The one tree of errors.
+
+    OutstandingError
+    ├── UsageError            the call itself is wrong: an unknown option, question or force       exit 2
+    ├── SourceError           a file cannot be read: missing, empty, binary, undecodable           exit 1
+    ├── SidecarError          a `sources.toml` is malformed or speaks of what is not there         exit 1
+    ├── IdentityError         a document does not say enough to be told apart from others          exit 1
+    ├── ValidationError       a graph breaks the shapes                                            exit 1
+    ├── QuestionError         a saved question is malformed, or a parameter's value does not fit   exit 2
+    ├── QueryError            SPARQL that cannot be parsed, or is refused                          exit 2
+    └── ReleaseError          the data folder is locked, damaged or not a data folder              exit 1
+
+Every error says what was wrong (`detail`), where (`where`: a file, a page, a line) and what to do (`hint`).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class OutstandingError(Exception):
+    """The root: catch this to catch everything the project raises on purpose.
+
+    Attributes:
+        detail: what was wrong, one sentence.
+        where: the file, and the line or offset in it, or an empty string.
+        hint: what to do about it, or an empty string.
+        exit_code: what the command line ends with, 1 (something was kept out or failed) or 2 (wrong usage).
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, detail: str, *, where: str = "", hint: str = "") -> None:
+        """Keep the three parts apart, so that each door can print them in its own way."""
+        super().__init__(detail, where, hint)
+        self.detail = detail
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """The three parts in one line: where, what, and what to do."""
+        text = f"{self.where}: {self.detail}" if self.where else self.detail
+        return f"{text} {self.hint}" if self.hint else text
+
+
+class UsageError(OutstandingError):
+    """The call itself is wrong."""
+
+    exit_code = 2
+
+
+class SourceError(OutstandingError):
+    """A file cannot be read as text."""
+
+
+class SidecarError(OutstandingError):
+    """A `sources.toml` is malformed, or speaks of a file that is not there."""
+
+
+class IdentityError(OutstandingError):
+    """A document does not say enough about itself to be given a place of its own."""
+
+
+class ValidationError(OutstandingError):
+    """A graph breaks the shapes."""
+
+
+class QuestionError(OutstandingError):
+    """A saved question is malformed, or a value does not fit its parameter."""
+
+    exit_code = 2
+
+
+class QueryError(OutstandingError):
+    """SPARQL that cannot be parsed, or that is refused."""
+
+    exit_code = 2
+
+
+class ReleaseError(OutstandingError):
+    """The data folder is locked, damaged, empty, or no data folder at all."""

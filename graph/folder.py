@@ -1,0 +1,164 @@
+"""The data folder: sources and graphs by checksum, releases by number, one link to the current one.
+
+    sources/<sha256>              the bytes of every source, kept for good
+    graphs/<sha256>.nq            every named graph ever published, canonical
+    releases/<number>/store       what is queried; made of the graphs, and a cache of them
+    releases/<number>/manifest.json
+    current                       a link to the release that is served
+
+Files under a checksum are never changed. A writer holds `lock`; the system lets go of it when the writer dies.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from graph.canonical import digest
+from graph.errors import ReleaseError
+
+
+class DataFolder:
+    """A data folder, which need not exist yet."""
+
+    def __init__(self, path: Path) -> None:
+        """Use the folder at a path."""
+        self.path = path
+
+    @property
+    def current(self) -> Path | None:
+        """The folder of the current release; None where nothing was ever published.
+
+        Raises:
+            ReleaseError: the link to the current release points to nothing.
+        """
+        link = self.path / "current"
+        if not link.is_symlink():
+            return None
+        if not link.is_dir():
+            raise ReleaseError(
+                "the link to the current release points to nothing",
+                where=str(link),
+                hint="Build again, or point the link `current` at one of the folders under releases/.",
+            )
+        return link.resolve()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the only writer, and clear away what a killed one left.
+
+        Raises:
+            ReleaseError: somebody else writes, or the folder cannot be written to.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            if not (self.path / "releases").is_dir() and any(
+                entry.name != "lock" for entry in self.path.iterdir()
+            ) and not (self.path / "graphs").is_dir():
+                raise ReleaseError(
+                    "this folder holds other things and is no data folder",
+                    where=str(self.path),
+                    hint="Name an empty or a new folder with --data.",
+                )
+            with FileLock(self.path / "lock", timeout=0):
+                for name in ("sources", "graphs", "releases"):
+                    (self.path / name).mkdir(exist_ok=True)
+                for leftover in (*self.path.glob("*/.new-*"), *self.path.glob(".new-*")):
+                    _removed(leftover)
+                yield
+        except Timeout as error:
+            raise ReleaseError(
+                "another build is writing to this data folder",
+                where=str(self.path),
+                hint="Wait until it has ended, or name another folder with --data.",
+            ) from error
+        except (PermissionError, FileExistsError, NotADirectoryError) as error:
+            raise ReleaseError(
+                f"the data folder cannot be written to: {error.strerror}",
+                where=str(error.filename or self.path),
+                hint="Check its permissions, or name another folder with --data.",
+            ) from error
+
+    def keep_source(self, content: bytes) -> str:
+        """Keep a source's bytes; returns their SHA-256."""
+        return self._keep(content, "sources", "")
+
+    def keep_graph(self, nquads: bytes) -> str:
+        """Keep a named graph's canonical N-Quads; returns their SHA-256."""
+        return self._keep(nquads, "graphs", ".nq")
+
+    def graph(self, sha256: str) -> bytes:
+        """The canonical N-Quads of a graph that was kept.
+
+        Raises:
+            ReleaseError: the file is missing, or is not what its name says.
+        """
+        path = self.path / "graphs" / f"{sha256}.nq"
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError as error:
+            raise ReleaseError("a graph is missing", where=str(path), hint="Build its document again.") from error
+        if digest(content) != sha256:
+            raise ReleaseError(
+                "a graph was changed after it was published", where=str(path), hint="Build its document again."
+            )
+        return content
+
+    def next_number(self) -> int:
+        """The number of the release to come."""
+        taken = [int(entry.name) for entry in (self.path / "releases").iterdir() if entry.name.isdigit()]
+        return max(taken, default=0) + 1
+
+    @contextlib.contextmanager
+    def new_release(self, number: int) -> Iterator[Path]:
+        """A folder to build a release in; it becomes the current release when the block ends without an error."""
+        folder = Path(tempfile.mkdtemp(prefix=".new-", dir=self.path / "releases"))
+        try:
+            yield folder
+            folder.chmod(0o755)
+            _sync(folder)
+            final = self.path / "releases" / str(number)
+            folder.rename(final)
+            _sync(final.parent)
+            link = self.path / f".new-current-{number}"
+            link.symlink_to(Path("releases") / str(number), target_is_directory=True)
+            link.replace(self.path / "current")
+            _sync(self.path)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def _keep(self, content: bytes, kind: str, ending: str) -> str:
+        sha256 = digest(content)
+        final = self.path / kind / f"{sha256}{ending}"
+        if not final.is_file():
+            handle, name = tempfile.mkstemp(prefix=".new-", dir=final.parent)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o644)
+            Path(name).replace(final)
+        return sha256
+
+
+def _removed(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Have the names in a folder written to disk, so that a power cut finds all or nothing."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

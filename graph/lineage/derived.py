@@ -1,0 +1,178 @@
+"""The derived graph: inspections, issues, and everything that is claimed of them, with the days on which it holds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import singledispatchmethod
+
+from rdflib import OWL, RDF, Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS, PROV, XSD
+
+from graph.lineage.history import Dated, history
+from graph.lineage.linking import Link
+from graph.lineage.statements import OPEN_END, statements
+from graph.lineage.threads import Claim, FirstRaised, LastStated, Occurrence, Persistence, ReportedOrigin, Status
+from graph.store import Store, rows
+from graph.terms import INSP, PREFIXES, SCHEME, SEMAPV, SSSOM, STATUS
+
+KEY = "derived"
+"""The key of the derived graph's name."""
+
+_INSPECTIONS = (
+    "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+    + """
+SELECT DISTINCT ?inspection ?force ?cycle ?pillar ?year ?body WHERE {
+  ?document insp:reportsOn ?inspection ; insp:concerns ?force ; insp:inCycle ?cycle ; insp:inPillar ?pillar ;
+    insp:inspectionYear ?year .
+  OPTIONAL { ?document dcterms:publisher ?body }
+} ORDER BY ?inspection ?body"""
+)
+
+
+class _Derivation:
+    """The derived graph, under construction."""
+
+    def __init__(self) -> None:
+        self.graph = Graph()
+
+    def inspections(self, store: Store) -> None:
+        """The inspections that the documents report on: what several documents share."""
+        for row in rows(store, _INSPECTIONS):
+            node = URIRef(row["inspection"] or "")
+            self._add(node, RDF.type, INSP.Inspection)
+            self._add(node, INSP.concerns, URIRef(row["force"] or ""))
+            self._add(node, DCTERMS.isPartOf, URIRef(row["cycle"] or ""))
+            self._add(node, INSP.inPillar, URIRef(row["pillar"] or ""))
+            self._number(node, INSP.inspectionYear, int(row["year"] or 0))
+            if row["body"]:
+                self._add(node, PROV.wasAssociatedWith, URIRef(row["body"]))
+
+    def claims(self, force: str, dated: Iterable[Dated]) -> None:
+        """The issues of a force and what is claimed of them."""
+        for each in dated:
+            node = self._node(each)
+            for predicate, day in ((INSP.countsFrom, each.counts_from), (INSP.countsUntil, each.counts_until)):
+                self._date(node, predicate, day.isoformat())
+            if each.known_from:
+                self._date(node, INSP.knownFrom, each.known_from.isoformat())
+            self._describe(each.claim, node)
+            if not isinstance(each.claim, Link):
+                issue = URIRef(each.claim.issue)
+                self._add(node, INSP.ofIssue, issue)
+                self._add(issue, RDF.type, INSP.Issue)
+                self._add(issue, INSP.concerns, URIRef(force))
+                if isinstance(each.claim, Occurrence) and each.counts_until == OPEN_END:
+                    self._add(issue, INSP.hasFinding, URIRef(each.claim.finding))
+
+    @staticmethod
+    def _node(dated: Dated) -> URIRef:
+        """An IRI made of what is claimed and since when, so that nothing else moves it."""
+        claim = dated.claim
+        if isinstance(claim, Link):
+            head, name = claim.later.iri, "link"
+            content = f"{claim.earlier.iri} {claim.predicate} {claim.basis}"
+        else:
+            head, name = claim.issue, _NAMES[type(claim)]
+            content = repr(claim)
+        mark = hashlib.sha256(f"{content} {dated.counts_from}".encode()).hexdigest()[:12]
+        return URIRef(f"{head}/{name}-{mark}")
+
+    @singledispatchmethod
+    def _describe(self, claim: Claim, node: URIRef) -> None:
+        message = f"no rule for {type(claim).__name__}"
+        raise TypeError(message)
+
+    @_describe.register
+    def _occurrence(self, claim: Occurrence, node: URIRef) -> None:
+        self._add(node, RDF.type, INSP.Occurrence)
+        self._add(node, INSP.finding, URIRef(claim.finding))
+
+    @_describe.register
+    def _first_raised(self, claim: FirstRaised, node: URIRef) -> None:
+        self._add(node, RDF.type, INSP.FirstRaisedClaim)
+        self._origin(node, claim.year, claim.basis, claim.evidence, claim.kind)
+
+    @_describe.register
+    def _last_stated(self, claim: LastStated, node: URIRef) -> None:
+        self._add(node, RDF.type, INSP.LastStatedClaim)
+        self._add(node, INSP.lastStatement, URIRef(claim.finding))
+        self._number(node, INSP.inspectionYear, claim.year)
+
+    @_describe.register
+    def _status(self, claim: Status, node: URIRef) -> None:
+        self._add(node, RDF.type, INSP.StatusClaim)
+        self._add(node, INSP.hasStatus, STATUS[claim.status])
+        self._add(node, INSP.basis, URIRef(f"{SCHEME}basis/{claim.basis}"))
+        self._add(node, INSP.lastStatement, URIRef(claim.finding))
+
+    @_describe.register
+    def _persistence(self, claim: Persistence, node: URIRef) -> None:
+        self._add(node, RDF.type, INSP.PersistenceClaim)
+        self._add(node, INSP.persistence, URIRef(f"{SCHEME}persistence/{claim.grade}"))
+        self._add(node, INSP.lastStatement, URIRef(claim.finding))
+        self._origin(node, claim.year, claim.basis, claim.evidence, claim.kind)
+
+    @_describe.register
+    def _reported_origin(self, claim: ReportedOrigin, node: URIRef) -> None:
+        self._add(node, RDF.type, INSP.ReportedOrigin)
+        self._origin(node, claim.year, claim.basis, claim.reference, claim.kind)
+        if claim.area:
+            self._add(node, INSP.referredArea, Literal(claim.area, lang="en"))
+        if claim.resolves_to:
+            self._add(node, INSP.resolvesTo, URIRef(claim.resolves_to))
+
+    @_describe.register
+    def _link(self, claim: Link, node: URIRef) -> None:
+        """A mapping in SSSOM's RDF form, with both wordings' hashes."""
+        self._add(node, RDF.type, INSP.Link)
+        self._add(node, RDF.type, OWL.Axiom)
+        self._add(node, OWL.annotatedSource, URIRef(claim.later.iri))
+        self._add(node, OWL.annotatedProperty, INSP[claim.predicate])
+        self._add(node, OWL.annotatedTarget, URIRef(claim.earlier.iri))
+        justified = SEMAPV.LexicalMatching if claim.basis == "same-words" else SEMAPV.CompositeMatching
+        self._add(node, SSSOM.mapping_justification, justified)
+        self._add(node, INSP.basis, URIRef(f"{SCHEME}basis/{claim.basis}"))
+        self._add(node, INSP.measureUsed, Literal(claim.measure))
+        self._add(node, INSP.score, Literal(f"{claim.score:g}", datatype=XSD.decimal, normalize=False))
+        self._add(node, INSP.subjectHash, Literal(claim.later.hash))
+        self._add(node, INSP.objectHash, Literal(claim.earlier.hash))
+        self._add(node, INSP.reviewState, Literal("automatic"))
+        if claim.differing:
+            self._add(node, INSP.differingWords, Literal(claim.differing, lang="en"))
+
+    def _origin(self, node: URIRef, year: int, basis: str, evidence: str, kind: str | None) -> None:
+        self._number(node, INSP.raisedInYear, year)
+        self._add(node, INSP.basis, URIRef(f"{SCHEME}basis/{basis}"))
+        self._add(node, INSP.originStatement, URIRef(evidence))
+        if kind:
+            self._add(node, INSP.originKind, URIRef(kind))
+
+    def _add(self, subject: URIRef, predicate: URIRef, value: URIRef | Literal) -> None:
+        self.graph.add((subject, predicate, value))
+
+    def _number(self, subject: URIRef, predicate: URIRef, value: int) -> None:
+        self._add(subject, predicate, Literal(str(value), datatype=XSD.integer))
+
+    def _date(self, subject: URIRef, predicate: URIRef, value: str) -> None:
+        self._add(subject, predicate, Literal(value, datatype=XSD.date))
+
+
+_NAMES = {
+    Occurrence: "occurrence",
+    FirstRaised: "first-raised",
+    LastStated: "last-stated",
+    Status: "status",
+    Persistence: "persistence",
+    ReportedOrigin: "origin",
+}
+
+
+def derived_graph(store: Store) -> Graph:
+    """The derived graph that follows from the document and reference graphs of a store."""
+    derivation = _Derivation()
+    derivation.inspections(store)
+    known = statements(store)
+    for force, stated in known.by_force.items():
+        derivation.claims(force, history(stated, known.closed))
+    return derivation.graph

@@ -1,0 +1,143 @@
+"""What the document graphs say, as lineage needs it: findings with their dates, labels and back-references."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graph.store import Store, rows
+from graph.terms import PREFIXES
+from graph.wording import letters_and_digits
+
+OPEN_END = datetime.date(9999, 12, 31)
+"""What stands for no day: undated documents count from it, and what nothing ends counts until it."""
+
+_PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+
+_FINDINGS = """
+SELECT DISTINCT ?finding ?kind ?wording ?hash ?order ?voice ?document ?force ?year ?counts ?raised ?parent WHERE {
+  ?document insp:concerns ?force ; insp:inspectionYear ?year ; insp:countsFrom ?counts .
+  ?finding insp:statedIn ?document ; insp:wording ?wording ; insp:wordingHash ?hash ; insp:order ?order ;
+    insp:voice ?voice ; a ?kind .
+  OPTIONAL { ?finding insp:raisedAs ?raised }
+  OPTIONAL { ?finding insp:partOfFinding ?parent }
+} ORDER BY ?finding"""
+
+_STATUSES = """
+SELECT DISTINCT ?finding ?status ?voice WHERE {
+  ?assertion insp:assertedOf ?finding ; insp:hasStatus ?status ; insp:assertedBy ?voice .
+} ORDER BY ?finding ?status"""
+
+_REFERENCES = """
+SELECT DISTINCT ?reference ?finding ?year ?area ?basis ?kind WHERE {
+  ?reference insp:speaksOf ?finding ; insp:referredYear ?year ; insp:basis ?basis ; insp:claimsPersistence true .
+  OPTIONAL { ?reference insp:referredArea ?area }
+  OPTIONAL { ?reference insp:originKind ?kind }
+} ORDER BY ?reference"""
+
+_CLOSED = """
+SELECT DISTINCT ?status WHERE { ?status skos:broader* <https://w3id.org/outstanding/def/status/closed> }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A back-reference to the inspection in which a finding is said to have been raised."""
+
+    reference: str
+    year: int
+    area: str | None
+    basis: str
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One finding as one document prints it.
+
+    Attributes:
+        iri: of the finding.
+        kind: IRI of its class.
+        hash: of its wording's letters and digits.
+        letters: the wording's letters and digits.
+        counts_from: the latest day on which the document may have been published, OPEN_END if that is unknown.
+        year: of the inspection.
+        voice: the last part of the voice's IRI.
+        statuses: the last parts of the status IRIs that the inspectorate asserts in the document.
+    """
+
+    iri: str
+    kind: str
+    wording: str
+    hash: str
+    letters: str
+    order: int
+    document: str
+    force: str
+    year: int
+    counts_from: datetime.date
+    voice: str
+    raised_as: str | None = None
+    parent: str | None = None
+    statuses: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = field(default=())
+
+    @property
+    def place(self) -> tuple[int, datetime.date, str, int]:
+        """Statements sorted by this go forward in time: by inspection, publication, document and order in it."""
+        return self.year, self.counts_from, self.document, self.order
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """All statements, force by force, each in the order of time; and the statuses that close an issue."""
+
+    by_force: Mapping[str, tuple[Statement, ...]]
+    closed: frozenset[str]
+
+
+def statements(store: Store) -> Statements:
+    """Everything that lineage needs from the document and reference graphs of a store."""
+    statuses: dict[str, list[str]] = defaultdict(list)
+    for row in rows(store, _PROLOGUE + _STATUSES):
+        if _last(row["voice"]) == "inspectorate":
+            statuses[_text(row["finding"])].append(_last(row["status"]))
+    origins: dict[str, list[Origin]] = defaultdict(list)
+    for row in rows(store, _PROLOGUE + _REFERENCES):
+        origin = Origin(
+            _text(row["reference"]), int(_text(row["year"])), row["area"], _last(row["basis"]), row["kind"]
+        )
+        origins[_text(row["finding"])].append(origin)
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for row in rows(store, _PROLOGUE + _FINDINGS):
+        iri = _text(row["finding"])
+        statement = Statement(
+            iri=iri,
+            kind=_text(row["kind"]),
+            wording=_text(row["wording"]),
+            hash=_text(row["hash"]),
+            letters=letters_and_digits(_text(row["wording"])),
+            order=int(_text(row["order"])),
+            document=_text(row["document"]),
+            force=_text(row["force"]),
+            year=int(_text(row["year"])),
+            counts_from=datetime.date.fromisoformat(_text(row["counts"])),
+            voice=_last(row["voice"]),
+            raised_as=row["raised"],
+            parent=row["parent"],
+            statuses=tuple(statuses[iri]),
+            origins=tuple(origins[iri]),
+        )
+        found[statement.force].append(statement)
+    closed = frozenset(_last(row["status"]) for row in rows(store, _PROLOGUE + _CLOSED))
+    ordered = {force: tuple(sorted(each, key=lambda one: one.place)) for force, each in sorted(found.items())}
+    return Statements(ordered, closed)
+
+
+def _text(value: str | None) -> str:
+    return value or ""
+
+
+def _last(value: str | None) -> str:
+    return _text(value).rsplit("/", 1)[-1]

@@ -1,0 +1,177 @@
+"""The issues of one force, and what can be claimed of them, from one set of documents.
+
+`state` is a pure function of the statements that are known. Who asks what was known on a day gets the state of the
+documents published by that day; `graph.lineage.history` keeps the states of all days as intervals.
+
+What the claims mean:
+
+first raised   the earliest inspection year among the statements of the inspectorate and the origins that its documents
+               report; at equal years the more certain basis
+last stated    the inspectorate's statement in the latest inspection
+status         the last status that the inspectorate asserts, else open; silence of a later report changes nothing
+persistence    first raised in one year, stated again by the inspectorate in a later inspection, and not closed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.lineage.linking import Link, link
+from graph.lineage.statements import Statement
+from graph.terms import INSP
+
+THREADED = frozenset({str(INSP.AreaForImprovement), str(INSP.CauseOfConcern), str(INSP.Recommendation)})
+"""The classes of findings that make issues; praise and open observations do not."""
+
+CERTAINTY = ("label", "quotation", "statement", "stated", "inferred")
+"""Bases of a first-raised year, the most certain first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRaised:
+    """The year in which an issue was first raised. `evidence` is a finding or a back-reference."""
+
+    issue: str
+    year: int
+    basis: str
+    evidence: str
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastStated:
+    """The finding in which the inspectorate last stated an issue."""
+
+    issue: str
+    finding: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The last status of an issue. `basis` is explicit where a document asserts it, stated where it only prints it."""
+
+    issue: str
+    status: str
+    basis: str
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Persistence:
+    """That an issue persisted, and by which grade. `basis` and `evidence` are those of the year."""
+
+    issue: str
+    year: int
+    grade: str
+    basis: str
+    evidence: str
+    kind: str | None
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedOrigin:
+    """An origin that a document reports; `resolves_to` is the finding it turned out to be, if its report is known."""
+
+    issue: str
+    reference: str
+    year: int
+    area: str | None
+    basis: str
+    kind: str | None
+    resolves_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """That a finding belongs to an issue."""
+
+    issue: str
+    finding: str
+
+
+Claim = FirstRaised | LastStated | Status | Persistence | ReportedOrigin | Occurrence | Link
+"""Everything that follows from a set of documents."""
+
+
+def state(known: Sequence[Statement], closed: frozenset[str]) -> frozenset[Claim]:
+    """What follows for one force from the statements that are known.
+
+    Args:
+        known: statements of one force, in any order.
+        closed: the statuses that close an issue.
+    """
+    claims: set[Claim] = set()
+    issues: list[list[Statement]] = []
+    ordered = sorted((each for each in known if each.kind in THREADED), key=lambda one: one.place)
+    for statement in ordered:
+        # Only the inspectorate's own words begin or continue a thread here; a repetition by others is no new statement.
+        found = link(statement, issues) if statement.voice == "inspectorate" else None
+        if found is None:
+            issues.append([statement])
+        else:
+            at, continued = found
+            issues[at].append(statement)
+            claims.add(continued)
+    for members in issues:
+        claims |= _claims(members, closed)
+    return frozenset(claims)
+
+
+def issue_of(members: Sequence[Statement]) -> str:
+    """The IRI of an issue: made from the finding of it that was known first, so that no later document changes it."""
+    first = min(members, key=lambda one: (one.counts_from, one.document, one.order))
+    head, _, path = first.iri.partition("/id/")
+    force, _, rest = path.partition("/")
+    return f"{head}/id/{force}/issue/{rest}"
+
+
+def _claims(members: Sequence[Statement], closed: frozenset[str]) -> set[Claim]:
+    issue = issue_of(members)
+    claims: set[Claim] = {Occurrence(issue, each.iri) for each in members}
+    stated = [each for each in members if each.voice == "inspectorate"]
+    if not stated:
+        return claims
+    origins = [
+        ReportedOrigin(
+            issue, origin.reference, origin.year, origin.area, origin.basis, origin.kind, _resolved(origin.year, stated)
+        )
+        for each in stated
+        for origin in each.origins
+    ]
+    claims.update(origins)
+    first = _first_raised(issue, stated, origins)
+    last = stated[-1]
+    status = _status(issue, stated)
+    claims |= {first, LastStated(issue, last.iri, last.year), status}
+    if last.year > first.year and status.status not in closed:
+        grade = "asserted" if _asserted(stated, first.year) else "textual"
+        claims.add(Persistence(issue, first.year, grade, first.basis, first.evidence, first.kind, last.iri))
+    return claims
+
+
+def _resolved(year: int, stated: Sequence[Statement]) -> str | None:
+    return next((each.iri for each in stated if each.year == year), None)
+
+
+def _first_raised(issue: str, stated: Sequence[Statement], origins: Sequence[ReportedOrigin]) -> FirstRaised:
+    candidates = [FirstRaised(issue, each.year, "stated", each.iri, each.kind) for each in stated]
+    candidates += [FirstRaised(issue, each.year, each.basis, each.reference, each.kind) for each in origins]
+    return min(candidates, key=lambda one: (one.year, CERTAINTY.index(one.basis), one.evidence))
+
+
+def _status(issue: str, stated: Sequence[Statement]) -> Status:
+    last = stated[-1]
+    if last.statuses:
+        return Status(issue, last.statuses[-1], "explicit", last.iri)
+    return Status(issue, "open", "stated", last.iri)
+
+
+def _asserted(stated: Sequence[Statement], first: int) -> bool:
+    """Whether the inspectorate says, in an inspection after the first, that the matter stands from an earlier one."""
+    return any(
+        each.year > first and (each.raised_as is not None or "outstanding" in each.statuses or bool(each.origins))
+        for each in stated
+    )

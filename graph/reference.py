@@ -1,0 +1,253 @@
+"""Reference data: what the documents have in common and do not say themselves.
+
+The forces and bodies, the frameworks with their questions and grades, and the themes come with the project as Turtle
+in `ontology/`; a folder of reports may bring Turtle of its own, such as the description of a made-up force. Each file
+is a named graph of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+
+from rdflib import RDF, SKOS, Graph, URIRef
+from rdflib.namespace import DCTERMS
+from rdflib.plugins.parsers.notation3 import BadSyntax
+
+from graph.errors import SidecarError
+from graph.terms import GRADE, INSP, SCHEME
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A force, a policing body or an inspectorate."""
+
+    iri: URIRef
+    slug: str
+    name: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionConcept:
+    """A question of one cycle's framework."""
+
+    iri: URIRef
+    number: str
+    pillar: str
+    name: str
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One cycle of an inspection programme."""
+
+    iri: URIRef
+    programme: str
+    notation: str
+    tokens: tuple[str, ...]
+    year: int
+    questions: tuple[QuestionConcept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme, with every label that a text may use for it, in lower case."""
+
+    iri: URIRef
+    name: str
+    labels: tuple[str, ...]
+
+
+class ReferenceData:
+    """The reference graphs, and the look-ups that reading a report needs.
+
+    Attributes:
+        graphs: each file's triples, by the file's name without ending.
+    """
+
+    def __init__(self, graphs: Mapping[str, Graph]) -> None:
+        """Take parsed graphs; use `packaged` or `extended_by` to make one."""
+        self.graphs = MappingProxyType(dict(graphs))
+
+    @classmethod
+    def packaged(cls) -> ReferenceData:
+        """The reference data that comes with the project."""
+        return _packaged()
+
+    def extended_by(self, paths: Sequence[Path]) -> ReferenceData:
+        """This reference data and that of some Turtle files.
+
+        Raises:
+            SidecarError: a file is missing, is not Turtle, or its name is taken by another.
+        """
+        graphs = dict(self.graphs)
+        for path in sorted(paths):
+            if path.stem in graphs:
+                raise SidecarError(
+                    f"reference data named {path.stem!r} is loaded already",
+                    where=str(path),
+                    hint="Give the Turtle file another name.",
+                )
+            graphs[path.stem] = read_turtle(path)
+        return ReferenceData(graphs)
+
+    @cached_property
+    def union(self) -> Graph:
+        """All reference triples in one graph, for validation to look things up in. Not to be changed."""
+        union = Graph()
+        for graph in self.graphs.values():
+            union += graph
+        return union
+
+    def _of_type(self, kind: URIRef) -> Iterator[URIRef]:
+        return (subject for subject in sorted(self.union.subjects(RDF.type, kind)) if isinstance(subject, URIRef))
+
+    def _text(self, subject: URIRef, predicate: URIRef) -> str:
+        return str(self.union.value(subject, predicate, default="", any=True))
+
+    def _texts(self, subject: URIRef, *predicates: URIRef) -> tuple[str, ...]:
+        return tuple(sorted({str(label) for each in predicates for label in self.union.objects(subject, each)}))
+
+    def _bodies(self, kind: URIRef) -> tuple[Body, ...]:
+        return tuple(
+            Body(
+                iri,
+                self._text(iri, INSP.slug),
+                self._text(iri, SKOS.prefLabel),
+                self._texts(iri, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel),
+            )
+            for iri in self._of_type(kind)
+        )
+
+    @cached_property
+    def forces(self) -> tuple[Body, ...]:
+        """Every police force that is described."""
+        return self._bodies(INSP.PoliceForce)
+
+    @cached_property
+    def inspectorates(self) -> Mapping[str, Body]:
+        """The inspectorates, by slug."""
+        return {body.slug: body for body in self._bodies(INSP.Inspectorate)}
+
+    def force_named(self, name: str) -> Body | None:
+        """The force that has exactly this name, case and dashes aside; None if none or more than one has it."""
+        wanted = _plain(name)
+        found = [force for force in self.forces if wanted in map(_plain, force.labels)]
+        return found[0] if len(found) == 1 else None
+
+    def force(self, slug: str) -> Body | None:
+        """The force with this slug."""
+        return next((force for force in self.forces if force.slug == slug), None)
+
+    def forces_in(self, text: str) -> tuple[Body, ...]:
+        """The forces whose full name stands in a text."""
+        plain = _plain(text)
+        return tuple(force for force in self.forces if re.search(rf"\b{re.escape(_plain(force.name))}\b", plain))
+
+    def policing_body(self, force: URIRef) -> URIRef | None:
+        """The policing body of a force."""
+        found = self.union.value(force, INSP.policingBody, any=True)
+        return found if isinstance(found, URIRef) else None
+
+    @cached_property
+    def cycles(self) -> tuple[Cycle, ...]:
+        """Every cycle of every programme."""
+        found = []
+        for iri in self._of_type(INSP.ProgrammeCycle):
+            notation = self._text(iri, SKOS.notation)
+            tokens = {notation, notation.replace("-", "/"), *self._texts(iri, INSP.siteToken)}
+            programme = str(self.union.value(iri, DCTERMS.isPartOf, default="")).rsplit("/", 1)[-1]
+            year = int(self._text(iri, INSP.year))
+            found.append(Cycle(iri, programme, notation, tuple(sorted(tokens)), year, self._questions(iri)))
+        return tuple(found)
+
+    def _questions(self, cycle: URIRef) -> tuple[QuestionConcept, ...]:
+        concepts = (iri for iri in sorted(self.union.subjects(INSP.inCycle, cycle)) if isinstance(iri, URIRef))
+        return tuple(
+            QuestionConcept(
+                iri,
+                self._text(iri, SKOS.notation),
+                self._text(URIRef(self._text(iri, INSP.inPillar)), INSP.slug),
+                self._text(iri, SKOS.prefLabel),
+                tuple(_plain(cue) for cue in self._texts(iri, SKOS.hiddenLabel, SKOS.altLabel, SKOS.prefLabel)),
+            )
+            for iri in concepts
+        )
+
+    def cycle(self, programme: str, token: str) -> Cycle | None:
+        """The cycle that a report's title names by year, years or site token."""
+        return next((each for each in self.cycles if each.programme == programme and token in each.tokens), None)
+
+    def question(self, cycle: Cycle, pillar: str, words: str) -> QuestionConcept | None:
+        """The question of a pillar that a heading prints, by the longest cue in its words; None for a tie or none."""
+        plain = _plain(words)
+        best: dict[QuestionConcept, int] = {}
+        for question in cycle.questions:
+            if question.pillar == pillar:
+                longest = max((len(cue) for cue in question.cues if cue in plain), default=0)
+                if longest:
+                    best[question] = longest
+        if not best:
+            return None
+        top = [question for question, length in best.items() if length == max(best.values())]
+        return top[0] if len(top) == 1 else None
+
+    def grade(self, cycle: Cycle | None, slug: str) -> URIRef:
+        """The grade concept for a slug: of the cycle's scale, or a value outside every scale."""
+        scale = self.union.value(cycle.iri, INSP.gradeScale, any=True) if cycle else None
+        graded = URIRef(f"{scale}/{slug}") if scale else GRADE[slug]
+        return graded if (graded, RDF.type, INSP.Grade) in self.union else GRADE[slug]
+
+    @cached_property
+    def themes(self) -> tuple[Theme, ...]:
+        """Every theme with its labels."""
+        scheme = URIRef(str(SCHEME) + "theme")
+        return tuple(
+            Theme(
+                iri,
+                self._text(iri, SKOS.prefLabel),
+                tuple(_plain(label) for label in self._texts(iri, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)),
+            )
+            for iri in sorted(self.union.subjects(SKOS.inScheme, scheme))
+            if isinstance(iri, URIRef)
+        )
+
+
+def read_turtle(path: Path) -> Graph:
+    """The triples of a Turtle file.
+
+    Raises:
+        SidecarError: the file is missing, or is not Turtle.
+    """
+    try:
+        return Graph().parse(data=path.read_text("utf-8"), format="turtle")
+    except FileNotFoundError as error:
+        raise SidecarError("there is no such file", where=str(path), hint="Check the name.") from error
+    except (BadSyntax, UnicodeDecodeError) as error:
+        line = f", line {error.lines + 1}" if isinstance(error, BadSyntax) else ""
+        raise SidecarError(
+            "this is not Turtle", where=f"{path}{line}", hint="Check the file with any Turtle parser."
+        ) from error
+
+
+@cache
+def _packaged() -> ReferenceData:
+    graphs = {
+        entry.name.removesuffix(".ttl"): Graph().parse(data=entry.read_text("utf-8"), format="turtle")
+        for entry in sorted(files("ontology").iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".ttl")
+    }
+    return ReferenceData(graphs)
+
+
+def _plain(text: str) -> str:
+    """Lower case, one space, plain dashes and apostrophes: how labels are compared."""
+    text = re.sub(r"[\u2010-\u2015]", "-", text.lower()).replace("\u2019", "'")
+    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,173 @@
+"""Releases: immutable, whole or not there, known by a hash that is the same on any machine.
+
+A release is a set of named graphs and a manifest that names each with its checksum. Its hash is the SHA-256 of the
+sorted lines `<graph IRI> <graph's SHA-256>`. No clock and no path enters it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from rdflib import Graph, URIRef
+
+from graph.canonical import canonical_nquads, digest
+from graph.errors import ReleaseError
+from graph.folder import DataFolder
+from graph.lineage import derived
+from graph.store import EmbeddedStore
+from graph.terms import Base
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+"""Version of the manifest's form."""
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DocumentEntry(_Entry):
+    """A document of a release: where it stands, which source it was read from, and with which sidecar facts."""
+
+    key: str
+    name: str
+    source: str
+    facts: Mapping[str, str]
+    graph: str
+
+
+class Manifest(_Entry):
+    """What a release is made of. `graphs` maps the IRI of each named graph to the SHA-256 of its canonical N-Quads."""
+
+    format: int = FORMAT
+    version: str
+    base: str
+    hash: str
+    documents: tuple[DocumentEntry, ...]
+    reference: Mapping[str, str]
+    graphs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A published release.
+
+    Attributes:
+        number: its place in this data folder; another folder may give the same release another number.
+        folder: where it is.
+    """
+
+    number: int
+    folder: Path
+    manifest: Manifest
+
+    @classmethod
+    def current(cls, data: DataFolder) -> Release | None:
+        """The current release of a data folder; None where nothing was ever published.
+
+        Raises:
+            ReleaseError: its manifest is missing or damaged.
+        """
+        folder = data.current
+        if folder is None:
+            return None
+        path = folder / MANIFEST
+        try:
+            manifest = Manifest.model_validate_json(path.read_text("utf-8"))
+        except (OSError, ValidationError, UnicodeDecodeError) as error:
+            raise ReleaseError(
+                "the manifest of the current release is missing or damaged",
+                where=str(path),
+                hint="Point the link `current` at another folder under releases/, or build into a new data folder.",
+            ) from error
+        return cls(int(folder.name), folder, manifest)
+
+    @classmethod
+    def opened(cls, data: DataFolder) -> Release:
+        """The current release.
+
+        Raises:
+            ReleaseError: nothing was ever published there.
+        """
+        release = cls.current(data)
+        if release is None:
+            raise ReleaseError(
+                "nothing has been published in this data folder",
+                where=str(data.path),
+                hint="Run `outstanding build PATH...` first, or name another folder with --data.",
+            )
+        return release
+
+    def store(self) -> EmbeddedStore:
+        """The release's store, read-only."""
+        return EmbeddedStore.read_only(self.folder / "store")
+
+    @property
+    def hash(self) -> str:
+        """The release's hash, in lower-case hexadecimal."""
+        return self.manifest.hash
+
+
+def publish(
+    data: DataFolder,
+    base: Base,
+    documents: Sequence[DocumentEntry],
+    reference: Mapping[str, Graph],
+) -> tuple[Release, bool]:
+    """Publish a release of some documents, whose graphs are kept in the data folder already.
+
+    Call it while `data.writing()`.
+
+    Args:
+        documents: all of them, not only the new ones.
+        reference: the reference graphs by name.
+
+    Returns:
+        The current release, and whether it is new: where nothing differs from the one before, that one stays.
+
+    Raises:
+        ReleaseError: a graph that the release needs is missing or damaged.
+    """
+    shared = {name: data.keep_graph(canonical_nquads(graph, _shared(base, name))) for name, graph in reference.items()}
+    inputs = {str(base.graph(entry.key)): entry.graph for entry in documents}
+    inputs |= {str(_shared(base, name)): sha256 for name, sha256 in shared.items()}
+    before = Release.current(data)
+    derived_name = base.graph(derived.KEY)
+    if before and before.manifest.version == version("outstanding"):
+        known = {name: sha256 for name, sha256 in before.manifest.graphs.items() if name != str(derived_name)}
+        if known == inputs and before.manifest.documents == tuple(documents):
+            return before, False
+    number = data.next_number()
+    with data.new_release(number) as folder:
+        (folder / "store").mkdir()
+        with EmbeddedStore.create(folder / "store") as store:
+            store.bulk_load(data.graph(sha256) for sha256 in inputs.values())
+            follows = canonical_nquads(derived.derived_graph(store), derived_name)
+            store.bulk_load([follows])
+            store.flush()
+        graphs = dict(sorted((inputs | {str(derived_name): data.keep_graph(follows)}).items()))
+        manifest = Manifest(
+            version=version("outstanding"),
+            base=base.iri,
+            hash=release_hash(graphs),
+            documents=tuple(documents),
+            reference=dict(sorted(shared.items())),
+            graphs=graphs,
+        )
+        content = json.dumps(manifest.model_dump(mode="json"), indent=1, sort_keys=True, ensure_ascii=False)
+        (folder / MANIFEST).write_text(content + "\n", "utf-8")
+    return Release.opened(data), True
+
+
+def release_hash(graphs: Mapping[str, str]) -> str:
+    """The hash of a release, from the SHA-256 of each of its graphs by the graph's IRI."""
+    return digest("".join(f"{name} {sha256}\n" for name, sha256 in sorted(graphs.items())).encode())
+
+
+def _shared(base: Base, name: str) -> URIRef:
+    return base.graph(f"reference/{name}")

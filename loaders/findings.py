@@ -1,0 +1,207 @@
+"""Findings: the grammar of cues at work on the blocks of an outline.
+
+A bullet is a finding only under a heading or lead-in that says so. Everything here is driven by `cues.toml`; the code
+knows the moves (a container opens, a lead-in speaks for its items, an item is read, a container closes), not the words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from loaders.cues import Cues
+from loaders.documents import Block, BlockKind, Document
+from loaders.outline import Outline, Place
+from loaders.prose import Prose, matching_view
+from loaders.records import Due, Finding, FindingKind, Span, StatusAssertion
+
+_PREFIX = {
+    FindingKind.AREA_FOR_IMPROVEMENT: "afi",
+    FindingKind.CAUSE_OF_CONCERN: "coc",
+    FindingKind.RECOMMENDATION: "rec",
+    FindingKind.POSITIVE_FINDING: "pos",
+    FindingKind.OBSERVATION: "obs",
+}
+_QUOTES = {"'": "'", '"': '"'}
+
+
+@dataclass(frozen=True, slots=True)
+class _Container:
+    """An open list: the kind of its items, whose they are, and what its lead-in says."""
+
+    kind: FindingKind
+    parent: str | None = None
+    lead_in: Prose | None = None
+    status: str | None = None
+    listed: bool = False
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    statuses: list[StatusAssertion] = field(default_factory=list)
+    consumed: list[Block] = field(default_factory=list)
+    counts: dict[FindingKind, int] = field(default_factory=dict)
+
+    def next_id(self, kind: FindingKind) -> str:
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        return f"{_PREFIX[kind]}-{self.counts[kind]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The findings of a document, what it says of their status, and the blocks that were read as part of a list."""
+
+    findings: tuple[Finding, ...]
+    statuses: tuple[StatusAssertion, ...]
+    blocks: tuple[Block, ...]
+
+
+def read_findings(document: Document, outline: Outline, cues: Cues) -> Findings:
+    """Every finding of a document, in printed order."""
+    reading = _Reading()
+    container: _Container | None = None
+    concern: str | None = None
+    for block, place in zip(outline.blocks, outline.places, strict=True):
+        if block.kind in {BlockKind.FOOTNOTE, BlockKind.FURNITURE}:
+            continue
+        if place.part != "body":
+            container = concern = None
+            continue
+        prose = Prose.of(document, block.extents)
+        view = matching_view(prose.text)
+        opened = cues.container(view) if block.kind is not BlockKind.ITEM else None
+        if opened:
+            concern = concern if opened is FindingKind.RECOMMENDATION else None
+            container = _Container(opened, parent=concern)
+            reading.consumed.append(block)
+        elif (lead := _lead_in(view, container, cues)) is not None:
+            container = replace(lead, lead_in=prose)
+            reading.consumed.append(block)
+        elif container and block.kind in {BlockKind.ITEM, BlockKind.NUMBERED}:
+            _read(reading, container, prose, place, cues)
+            reading.consumed.append(block)
+            container = replace(container, listed=True)
+        elif container and block.kind is BlockKind.PARAGRAPH and container.kind is FindingKind.CAUSE_OF_CONCERN:
+            concern = _read_concern(reading, container, prose, place, cues, concern)
+            reading.consumed.append(block)
+        elif container and not container.listed and _is_bare(block, view, cues):
+            _read(reading, container, prose, place, cues)
+            reading.consumed.append(block)
+        else:
+            container = concern = None
+    return Findings(tuple(reading.findings), tuple(reading.statuses), tuple(reading.consumed))
+
+
+def _lead_in(view: str, container: _Container | None, cues: Cues) -> _Container | None:
+    """The container that a lead-in leaves open or opens; None where the line is no lead-in."""
+    status = next((slug for slug, cue in cues.lead_ins.status.items() if cue.search(view)), None)
+    if cues.lead_ins.opens_area_for_improvement.search(view):
+        return _Container(FindingKind.AREA_FOR_IMPROVEMENT, status=status)
+    if container is None or not view.rstrip().endswith(":"):
+        return None
+    if container.kind is FindingKind.CAUSE_OF_CONCERN and not container.listed:
+        return None
+    return replace(container, status=status, listed=False)
+
+
+def _is_bare(block: Block, view: str, cues: Cues) -> bool:
+    return block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING} and bool(cues.items.bare.search(view))
+
+
+def _read_concern(  # noqa: PLR0913  the state of the grammar, spelled out
+    reading: _Reading, container: _Container, prose: Prose, place: Place, cues: Cues, concern: str | None
+) -> str:
+    """A paragraph of a cause of concern: its statement, or more of it."""
+    if concern is None:
+        return _read(reading, container, prose, place, cues)
+    known = reading.findings[-1]
+    extents = tuple(Span(start=extent.start, end=extent.end) for extent in prose.extents)
+    reading.findings[-1] = known.model_copy(
+        update={"text": f"{known.text} {prose.text}", "spans": known.spans + extents, "end": prose.end}
+    )
+    return concern
+
+
+def _read(reading: _Reading, container: _Container, prose: Prose, place: Place, cues: Cues) -> str:
+    """Read one finding; returns its id."""
+    words, label = _trimmed(prose, cues)
+    ident = reading.next_id(container.kind)
+    view = matching_view(words.text)
+    lead = container.lead_in
+    reading.findings.append(
+        Finding(
+            id=ident,
+            kind=container.kind,
+            text=words.text,
+            start=words.start,
+            end=words.end,
+            spans=tuple(Span(start=extent.start, end=extent.end) for extent in words.extents),
+            parent=container.parent,
+            lead_in=lead.text if lead else None,
+            section=place.section,
+            question=place.question.words if place.question else None,
+            question_number=place.question.number if place.question else None,
+            status=container.status,
+            raised_as=label.text.strip("() .") if label else None,
+            raised_as_span=Span(start=label.start, end=label.end) if label else None,
+            addressed_to=_addressee(words, view, cues) or (_addressee_of_lead_in(lead, cues) if lead else None),
+            due=_due(words, cues) or (_due(lead, cues) if lead else None),
+            order=len(reading.findings) + 1,
+        )
+    )
+    if container.status and lead:
+        reading.statuses.append(
+            StatusAssertion(
+                id=f"status-{len(reading.statuses) + 1}",
+                finding=ident,
+                status=container.status,
+                asserted_by="inspectorate",
+                printed=lead.text,
+                start=lead.start,
+                end=lead.end,
+            )
+        )
+    return ident
+
+
+def _trimmed(prose: Prose, cues: Cues) -> tuple[Prose, Prose | None]:
+    """The words of an item without what is not its own, and its bracket label, if it has one."""
+    label = None
+    bracket = cues.items.label.search(matching_view(prose.text))
+    if bracket:
+        label = prose.part(bracket.start(), bracket.end())
+        prose = prose.part(0, bracket.start())
+    closing = cues.items.closing.search(matching_view(prose.text))
+    if closing:
+        prose = prose.part(0, closing.start())
+    view = matching_view(prose.text)
+    opening = _QUOTES.get(view[:1])
+    if opening and view.endswith(opening) and view.count(opening) == 2:  # noqa: PLR2004  one to open, one to close
+        prose = prose.part(1, len(prose.text) - 1)
+    elif opening == '"' and view.count(opening) == 1:
+        prose = prose.part(1, len(prose.text))
+    elif view.endswith('"') and view.count('"') == 1:
+        prose = prose.part(0, len(prose.text) - 1)
+    return prose, label
+
+
+def _addressee(words: Prose, view: str, cues: Cues) -> str | None:
+    match = cues.addressees.pattern.search(view)
+    return words.text[match.start("who") : match.end("who")] if match else None
+
+
+def _addressee_of_lead_in(lead: Prose, cues: Cues) -> str | None:
+    return _addressee(lead, matching_view(lead.text), cues)
+
+
+def _due(words: Prose, cues: Cues) -> Due | None:
+    view = matching_view(words.text)
+    found: list[re.Match[str]] = [match for each in cues.deadlines.patterns if (match := each.search(view))]
+    if not found:
+        return None
+    first = min(found, key=lambda match: match.start("due"))
+    part = words.part(first.start("due"), first.end("due"))
+    return Due(printed=part.text, date=None, start=part.start, end=part.end)

@@ -1,0 +1,35 @@
+"""Readers, one per file format: bytes in, `Document` out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+from types import MappingProxyType
+
+from graph.errors import SourceError
+from loaders.documents import Document
+from loaders.formats.text import read_text
+
+READERS: Mapping[str, Callable[[bytes, str], Document]] = MappingProxyType({".txt": read_text, ".text": read_text})
+"""The reader of each file name's ending."""
+
+
+def read_document(content: bytes, name: str) -> Document:
+    """The document that a file's bytes hold.
+
+    Args:
+        content: all bytes of the file.
+        name: the file's name; its ending chooses the reader.
+
+    Raises:
+        SourceError: no reader for the ending, or the bytes are not what the ending promises.
+    """
+    ending = PurePath(name).suffix.lower()
+    reader = READERS.get(ending)
+    if reader is None:
+        raise SourceError(
+            f"there is no reader for files that end in {ending!r}" if ending else "the file's name has no ending",
+            where=name,
+            hint=f"Readable are: {', '.join(sorted(READERS))}. Save the report's text as .txt.",
+        )
+    return reader(content, name)

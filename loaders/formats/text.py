@@ -1,0 +1,177 @@
+"""The reader of plain text: one line is one block.
+
+Plain text must not go through a Markdown parser, which glues neighbouring lines. What the text itself loses, the
+reader puts together again: sentences that a page break cut, with the footnotes that came between taken out, and the
+page numbers of the contents list.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from graph.errors import SourceError
+from loaders.documents import Block, BlockKind, Document, Extent
+from loaders.prose import SUPERSCRIPTS, matching_view
+
+READER = "text/1"
+"""Name and version of this reader; a change of what it gives for the same bytes takes a new version."""
+
+LONGEST_HEADING = 130
+"""Characters. A longer line without end punctuation is a paragraph that a page break cut."""
+
+_ITEM = re.compile(r"([-\u2010-\u2015\u2022\u25aa\u25cf\u25e6\u2023\u00b7*o])[ \t]+(?=\S)")
+_NUMBERED = re.compile(r"(\d{1,3}[.)])[ \t]+(?=\S)")
+_FOOTNOTE = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})[ \t]*(?=\S)")
+_CONTENTS = re.compile(r"(?P<title>\S.*?)(?:[ .]*\.{3,}[ .\t]*|\t[ \t]*)(?P<page>\d{1,3})$")
+_CONTENTS_HEADING = re.compile(r"(?:table of )?contents$")
+_ENDED = re.compile(rf"[.?!:;][\"'\u2019\u201d)\]]*(?:[{SUPERSCRIPTS}]+|\^\{{[\d, ]+\}})?$")
+_CUT_WORD = re.compile(
+    r"(?:,|\b(?:a|an|and|as|at|be|between|but|by|for|from|in|into|is|it|its|of|on|or|some|such|than|that|the|their"
+    r"|these|this|those|through|to|was|were|which|who|with))$"
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
+_BINARY_SHARE = 0.01
+
+
+def read_text(content: bytes, name: str) -> Document:
+    """The document in a plain text file: UTF-8 with or without byte order mark, or UTF-16 with one.
+
+    Raises:
+        SourceError: the file is empty, binary, or not decodable; says at which byte and line.
+    """
+    text, encoding = _decoded(content, name)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise SourceError("the file is empty", where=name, hint="Give a file with the report's text in it.")
+    blocks = _paged(text, _rejoined(text, list(_lines(text))))
+    return Document(text, hashlib.sha256(content).hexdigest(), READER, encoding, tuple(blocks))
+
+
+def _decoded(content: bytes, name: str) -> tuple[str, str]:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif content.startswith(codecs.BOM_UTF8):
+        encoding = "utf-8-sig"
+    else:
+        encoding = "utf-8"
+        controls = sum(1 for byte in content[:65536] if byte < 9 or 13 < byte < 27)  # noqa: PLR2004  C0 controls that no text holds
+        if controls > _BINARY_SHARE * len(content[:65536]):
+            raise SourceError("this is a binary file, not text", where=name, hint="Save the report's text as UTF-8.")
+    try:
+        return content.decode(encoding), encoding
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise SourceError(
+            f"byte {error.start} (0x{content[error.start]:02x}) is not {encoding.upper().removesuffix('-SIG')}",
+            where=f"{name}, line {line}",
+            hint="Save the file as UTF-8 and try again.",
+        ) from error
+
+
+def _lines(text: str) -> Iterator[Block]:
+    """Each line that is not blank, by its form."""
+    start = 0
+    in_contents = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        words = line.strip()
+        if words:
+            first = start + len(line) - len(line.lstrip())
+            block = _line(words, first, number)
+            entry = _CONTENTS.match(words)
+            if _CONTENTS_HEADING.match(words.lower()):
+                in_contents = True
+                block = replace(block, kind=BlockKind.FURNITURE)
+            elif entry and (in_contents or "..." in words):
+                block = replace(block, kind=BlockKind.FURNITURE, marker=entry["page"])
+            else:
+                in_contents = False
+            yield block
+        start += len(line) + 1
+
+
+def _line(words: str, first: int, number: int) -> Block:
+    locator = f"line {number}"
+    for kind, form in (
+        (BlockKind.ITEM, _ITEM),
+        (BlockKind.NUMBERED, _NUMBERED),
+        (BlockKind.FOOTNOTE, _FOOTNOTE),
+    ):
+        mark = form.match(words)
+        if mark:
+            return Block(kind, (Extent(first + mark.end(), first + len(words)),), marker=mark[1], locator=locator)
+    kind = BlockKind.ROW if "\t" in words else BlockKind.HEADING if _is_heading(words) else BlockKind.PARAGRAPH
+    return Block(kind, (Extent(first, first + len(words)),), locator=locator)
+
+
+def _is_heading(words: str) -> bool:
+    """Plain text has no mark for headings: a short line that begins like one and does not end like a sentence."""
+    return (
+        len(words) <= LONGEST_HEADING
+        and not words[0].islower()
+        and any(character.isalpha() for character in words)
+        and (words.endswith("?") or not _ENDED.search(words))
+        and not words.endswith(",")
+        and not _ADDRESS.match(words)
+    )
+
+
+def _rejoined(text: str, blocks: list[Block]) -> list[Block]:
+    """The blocks with cut sentences put together; the words between, such as footnotes, stay blocks of their own."""
+    done: list[Block] = []
+    cut: int | None = None
+    for block in blocks:
+        if cut is not None and _continues(text, done[cut], block):
+            done[cut] = done[cut].continued(block)
+            cut = cut if _is_cut(text, done[cut]) else None
+            continue
+        done.append(block)
+        if block.kind in {BlockKind.FOOTNOTE, BlockKind.FURNITURE}:
+            continue
+        cut = len(done) - 1 if _is_cut(text, block) else None
+    return done
+
+
+def _is_cut(text: str, block: Block) -> bool:
+    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED, BlockKind.HEADING}:
+        return False
+    words = text[block.extents[-1].start : block.end]
+    return not _ENDED.search(words) and not _ADDRESS.match(words)
+
+
+def _continues(text: str, cut: Block, block: Block) -> bool:
+    if block.kind is not BlockKind.PARAGRAPH:
+        return False
+    first = text[block.start]
+    if first.islower():
+        return not _ADDRESS.match(text[block.start : block.end])
+    # A name may open the next page: only a word that cannot end a sentence tells.
+    return cut.kind is not BlockKind.HEADING and bool(_CUT_WORD.search(text[cut.extents[-1].start : cut.end]))
+
+
+def _paged(text: str, blocks: list[Block]) -> list[Block]:
+    """The blocks with the pages that the contents list allows them; unchanged where there is none."""
+    entries = [
+        (matching_view(entry["title"]).strip(" ."), int(entry["page"]))
+        for block in blocks
+        if block.kind is BlockKind.FURNITURE and (entry := _CONTENTS.match(text[block.start : block.end]))
+    ]
+    if not entries:
+        return blocks
+    done: list[Block] = []
+    current: int | None = None
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            words = matching_view(text[block.start : block.end]).strip(" .")
+            following = 0 if current is None else current + 1
+            current = next((at for at in range(following, len(entries)) if entries[at][0] == words), current)
+        if current is None or block.kind is BlockKind.FURNITURE:
+            done.append(block)
+            continue
+        first = entries[current][1]
+        last = entries[current + 1][1] if current + 1 < len(entries) else first
+        done.append(replace(block, pages=(first, max(first, last))) if current + 1 < len(entries) else block)
+    return done

@@ -1,0 +1,44 @@
+"""What stands beside the findings: footnotes, and the sentences that a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loaders.cues import Cues
+from loaders.documents import Block, BlockKind, Document
+from loaders.outline import Outline
+from loaders.prose import Prose, matching_view
+from loaders.records import Footnote, ReviewItem, Span
+
+
+def read_footnotes(document: Document) -> tuple[Footnote, ...]:
+    """The footnotes, in the order of the text."""
+    return tuple(
+        Footnote(
+            mark=block.marker,
+            text=document.words(block),
+            start=block.start,
+            end=block.end,
+            spans=tuple(Span(start=extent.start, end=extent.end) for extent in block.extents),
+        )
+        for block in document.blocks
+        if block.kind is BlockKind.FOOTNOTE
+    )
+
+
+def read_review(document: Document, outline: Outline, consumed: Sequence[Block], cues: Cues) -> tuple[ReviewItem, ...]:
+    """The sentences that say should, must or needs to and that no finding holds.
+
+    They are the safety net: a finding that the grammar misses shows up here.
+    """
+    read = {block.start for block in consumed}
+    items: list[ReviewItem] = []
+    for block, place in zip(outline.blocks, outline.places, strict=True):
+        if block.start in read or block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED}:
+            continue
+        items.extend(
+            ReviewItem(text=sentence.text, section=place.section, start=sentence.start, end=sentence.end)
+            for sentence in Prose.of(document, block.extents).sentences()
+            if cues.review.pattern.search(matching_view(sentence.text))
+        )
+    return tuple(items)

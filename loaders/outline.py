@@ -1,0 +1,201 @@
+"""The outline of a report: which question, section and part each block stands under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from graph.reference import Cycle, QuestionConcept, ReferenceData
+from loaders.cues import Cues, Layout
+from loaders.documents import Block, BlockKind, Document
+from loaders.prose import Prose, matching_view
+from loaders.records import SectionRecord
+
+SHORTEST_PARAGRAPH = 80
+"""Characters. Among figures, a longer line is running text again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question as the report asks it.
+
+    Attributes:
+        words: the heading that opens it.
+        number: as the report numbers it, else as the cycle's framework does, else None.
+        concept: the framework's question, or None where its words match none.
+    """
+
+    words: str
+    number: str | None
+    concept: QuestionConcept | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands. `part` is cover, body, figures or annex."""
+
+    part: str
+    section: str | None = None
+    question: AskedQuestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The blocks of a document, each with its place, and the sections they make.
+
+    The blocks are those of the document, except that a closing label that was glued to the next heading is a block of
+    its own.
+    """
+
+    blocks: tuple[Block, ...]
+    places: tuple[Place, ...]
+    sections: tuple[SectionRecord, ...]
+
+
+def outline(  # noqa: PLR0913  six facts decide an outline, and none of them is a part of another
+    document: Document, layout: Layout, cues: Cues, reference: ReferenceData, cycle: Cycle | None, pillar: str | None
+) -> Outline:
+    """The outline of a recognised document."""
+    blocks = _unglued(document, cues)
+    views = [matching_view(document.words(block)) for block in blocks]
+    begin = _body_start(blocks, views, layout)
+    numbers = _closing_numbers(views, cues)
+    rows = [document.words(block) for block in blocks if block.kind is BlockKind.ROW]
+    subjects = [matching_view(row.split("\t")[0]).strip() for row in rows]
+
+    places: list[Place] = []
+    sections: list[SectionRecord] = []
+    place = Place("cover")
+    for at, (block, view) in enumerate(zip(blocks, views, strict=True)):
+        if at == begin:
+            place = Place("body")
+        if block.kind is BlockKind.HEADING and place.part != "cover" and _heads(view, cues):
+            words = document.words(block)
+            if place.part != "annex" and cues.outline.annex.search(view):
+                place = Place("annex", section=words)
+            elif place.part == "body" and cues.outline.figures.fullmatch(view):
+                place = Place("figures", section=words)
+            elif place.part == "figures" and _is_figure_line(at, blocks):
+                places.append(place)
+                continue
+            elif cues.outline.question_closer.search(view):
+                place = Place("body")
+            elif place.part != "annex" and _asks(at, blocks, views, layout, cues, subjects):
+                if _is_headline(at, blocks, views, cues):
+                    places.append(place)
+                    continue
+                concept = reference.question(cycle, pillar, view) if cycle and pillar else None
+                number = numbers.get(at) or (concept.number if concept else None)
+                place = Place("body", section=words, question=AskedQuestion(words, number, concept))
+            else:
+                place = replace(place, part="body" if place.part == "figures" else place.part, section=words)
+            sections.append(_section(len(sections) + 1, words, block, is_question=place.section == words))
+        places.append(place)
+    return Outline(tuple(blocks), tuple(places), tuple(sections))
+
+
+def _unglued(document: Document, cues: Cues) -> list[Block]:
+    """The blocks, with a question's closing label taken apart from the heading that was glued to it."""
+    done: list[Block] = []
+    for block in document.blocks:
+        prose = Prose.of(document, block.extents)
+        closer = cues.outline.question_closer.search(matching_view(prose.text))
+        if closer and prose.text[closer.end() :].strip():
+            label = prose.part(0, closer.end())
+            rest = prose.part(closer.end(), len(prose.text))
+            done.append(replace(block, kind=BlockKind.HEADING, extents=label.extents))
+            kind = BlockKind.HEADING if block.kind is BlockKind.PARAGRAPH else block.kind
+            done.append(replace(block, kind=kind, extents=rest.extents))
+        else:
+            done.append(block)
+    return done
+
+
+def _body_start(blocks: list[Block], views: list[str], layout: Layout) -> int:
+    """The first block after the cover: after the contents list, else after the lines that tell the identity."""
+    contents = [at for at, block in enumerate(blocks) if block.kind is BlockKind.FURNITURE]
+    if contents:
+        last = contents[0]
+        for at in contents[1:]:
+            if at > last + 1:
+                break
+            last = at
+        return last + 1
+    marked = [
+        at for at, view in enumerate(views[: layout.within]) if any(mark.search(view) for mark in layout.marks)
+    ]
+    return max(marked, default=-1) + 1
+
+
+def _heads(view: str, cues: Cues) -> bool:
+    """Whether a heading heads a section: a grade line, a caption, or the label of a list of findings does not."""
+    return not (
+        cues.grade(view)
+        or cues.container(view)
+        or cues.outline.captions.search(view)
+        or cues.outline.cover.search(view)
+        or cues.judgments.overall.search(view)
+        or view.rstrip().endswith(":")
+    )
+
+
+def _closing_numbers(views: list[str], cues: Cues) -> dict[int, str]:
+    """The number that each question's closing label gives it, by the place of the heading that asks it."""
+    numbers: dict[int, str] = {}
+    asked: int | None = None
+    for at, view in enumerate(views):
+        closer = cues.outline.question_closer.search(view)
+        question = cues.outline.question.search(view)
+        if closer:
+            if asked is not None:
+                numbers[asked] = closer["number"]
+            asked = None
+        elif question:
+            asked = at
+            if question["number"]:
+                numbers[at] = question["number"]
+    return numbers
+
+
+def _asks(  # noqa: PLR0913  what a heading is depends on its neighbours and on the report's own table
+    at: int, blocks: list[Block], views: list[str], layout: Layout, cues: Cues, subjects: list[str]
+) -> bool:
+    if layout.questions == "interrogative":
+        return bool(cues.outline.question.search(views[at]))
+    if at + 1 < len(blocks) and blocks[at + 1].kind is BlockKind.HEADING and cues.grade(views[at + 1]):
+        return True
+    return _is_chapter(at, blocks) and any(views[at].startswith(subject) for subject in subjects if subject)
+
+
+def _is_chapter(at: int, blocks: list[Block]) -> bool:
+    return at > 0 and blocks[at].pages != blocks[at - 1].pages
+
+
+def _is_figure_line(at: int, blocks: list[Block]) -> bool:
+    """Whether a heading among figures is one of their labels: the part ends with its pages, else with the next text."""
+    if blocks[at].pages != blocks[at - 1].pages:
+        return False
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
+    return blocks[at].pages is not None or not (
+        following and following.kind is BlockKind.PARAGRAPH and following.end - following.start > SHORTEST_PARAGRAPH
+    )
+
+
+def _is_headline(at: int, blocks: list[Block], views: list[str], cues: Cues) -> bool:
+    """A question with nothing under it but a grade and the next question asks what the whole pillar asks."""
+    following = [other for other in range(at + 1, min(at + 3, len(blocks))) if not cues.grade(views[other])]
+    return (
+        bool(following)
+        and blocks[following[0]].kind is BlockKind.HEADING
+        and bool(cues.outline.question.search(views[following[0]]))
+    )
+
+
+def _section(number: int, words: str, block: Block, *, is_question: bool) -> SectionRecord:
+    return SectionRecord(
+        id=f"section-{number}",
+        title=words,
+        level=1 if is_question else 2,
+        pages=block.pages,
+        start=block.start,
+        end=block.end,
+    )

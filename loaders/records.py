@@ -1,0 +1,274 @@
+"""What one file says, before any RDF: the records that readers fill and that `outstanding extract` prints.
+
+All offsets are Unicode code points into the document's canonical text, 0-based, end exclusive. Where a document does
+not say a thing the value is None, never a guess. The JSON Schema of `ReportRecord` is published as
+`docs/report.schema.json`; a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Record(BaseModel):
+    """The base of all records: frozen, and closed to keys that nobody declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Record):
+    """A stretch of the canonical text."""
+
+    start: int = Field(ge=0, description="first character, counted in Unicode code points from 0")
+    end: int = Field(ge=0, description="one past the last character")
+
+
+class FindingKind(StrEnum):
+    """What a finding is printed as (domain: inspectorate's terminology)."""
+
+    AREA_FOR_IMPROVEMENT = "area_for_improvement"
+    CAUSE_OF_CONCERN = "cause_of_concern"
+    RECOMMENDATION = "recommendation"
+    POSITIVE_FINDING = "positive_finding"
+    OBSERVATION = "observation"
+
+
+class Confidence(StrEnum):
+    """Whether a layout's rules were written from a real document or from a description of one."""
+
+    SEEN = "seen"
+    PRESUMED = "presumed"
+
+
+class PrintedDate(Record):
+    """A date as printed, with the days it may mean: `March 2018` is any day from the 1st to the 31st.
+
+    For an interval (`7 to 24 June 2021`, `the 12 months to 30 June 2017`) `earliest` and `latest` are its two ends.
+    """
+
+    printed: str
+    precision: str = Field(description="day, month, year or range")
+    earliest: datetime.date
+    latest: datetime.date
+    start: int
+    end: int
+
+
+class Fact(Record):
+    """One fact of a document's identity and where it comes from."""
+
+    value: str
+    source: str = Field(description="text, sidecar or reference")
+    start: int | None = None
+    end: int | None = None
+
+
+class Issued(Record):
+    """When a document was published: the words it prints, and the bounds, which a sidecar may narrow."""
+
+    printed: str | None
+    earliest: datetime.date | None
+    latest: datetime.date | None
+    source: str = Field(description="text, sidecar, or unknown")
+    because: str | None = Field(default=None, description="the reason a sidecar gives")
+
+
+class Source(Record):
+    """The file itself. `name` is its base name only, so that a reading is the same in any folder."""
+
+    name: str
+    sha256: str
+    characters: int = Field(description="length of the canonical text in Unicode code points")
+    encoding: str
+    reader: str
+    url: str | None = None
+    origin: str | None = Field(default=None, description="what the sidecar says became of it on its way here")
+
+
+class Layout(Record):
+    """Which layout the document was read by."""
+
+    name: str
+    confidence: Confidence
+
+
+class Identity(Record):
+    """What the document says it is."""
+
+    title: str | None
+    genre: str | None = Field(description="peel-report, ... ; None where no layout was recognised")
+    force: str | None = Field(description="slug of the force in the reference data")
+    programme: str | None = Field(description="peel, ...")
+    cycle: str | None = Field(description="2017, 2018-19, ...")
+    pillar: str | None = Field(description="effectiveness, efficiency, legitimacy, vulnerability")
+    inspection_year: int | None
+    inspection_year_basis: str | None = Field(description="title or fieldwork")
+    inspectorate: str | None = Field(description="slug of the inspectorate that published it")
+    issued: Issued
+    fieldwork: PrintedDate | None
+    isbn: str | None
+    key: str = Field(description="the document's place: force/programme-cycle-pillar/genre, or unrecognised/hash")
+
+
+class Due(Record):
+    """A deadline as printed. `date` is None where the words fix no day."""
+
+    printed: str
+    date: datetime.date | None
+    start: int
+    end: int
+
+
+class Finding(Record):
+    """One finding as this document prints it."""
+
+    id: str = Field(description="unique in the document: afi-1, coc-2, rec-5")
+    kind: FindingKind
+    text: str = Field(description="its spans joined by one space; no bullet mark, closing punctuation or label")
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+    parent: str | None = Field(description="id of the cause of concern that a recommendation belongs to")
+    lead_in: str | None = Field(description="the words before the list that its items complete")
+    section: str | None
+    question: str | None
+    question_number: str | None
+    status: str | None = Field(description="outstanding, ...; None where the document gives none")
+    raised_as: str | None = Field(description="the bracket label, e.g. 'Vulnerability 2015'")
+    raised_as_span: Span | None
+    addressed_to: str | None = Field(description="who should act, as printed")
+    due: Due | None
+    order: int = Field(description="1-based position among the document's findings")
+
+
+class Judgment(Record):
+    """One grade, or the word that there is none."""
+
+    id: str
+    subject: str
+    question_number: str | None
+    grade: str = Field(description="outstanding, good, requires-improvement, inadequate or ungraded")
+    last_inspected: int | None
+    carried_over: bool | None
+    start: int
+    end: int
+
+
+class StatusAssertion(Record):
+    """Somebody says that a finding has a status."""
+
+    id: str
+    finding: str
+    status: str
+    asserted_by: str = Field(description="inspectorate, force or policing-body")
+    printed: str
+    start: int
+    end: int
+
+
+class Person(Record):
+    """A person named in an office, as printed."""
+
+    name: str
+    role: str
+    start: int
+    end: int
+
+
+class Response(Record):
+    """What the force or its policing body says to a report."""
+
+    id: str
+    by: str
+    text: str
+    start: int
+    end: int
+
+
+class Reference(Record):
+    """A back-reference to an earlier inspection."""
+
+    id: str
+    text: str = Field(description="the sentence, or the bracket label, that refers back")
+    year: int | None
+    area: str | None = Field(description="the question area or report that is named, as printed")
+    origin_kind: FindingKind | None = Field(description="what the earlier report is said to have made, if it says")
+    finding: str | None = Field(description="id of the finding of this document that it speaks of")
+    basis: str | None = Field(description="label, quotation, statement or inferred: how the finding was tied to it")
+    claims_persistence: bool = Field(description="whether it says that the matter has stood since then")
+    start: int
+    end: int
+
+
+class Statistic(Record):
+    """One printed figure."""
+
+    id: str
+    measure: str
+    value: str = Field(description="a decimal number in canonical form")
+    unit: str
+    period: PrintedDate | None
+    place: str | None
+    start: int
+    end: int
+
+
+class Footnote(Record):
+    """A footnote, taken out of the running text."""
+
+    mark: str
+    text: str
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+
+
+class ReviewItem(Record):
+    """A sentence that says should, must or needs to outside every finding."""
+
+    text: str
+    section: str | None
+    start: int
+    end: int
+
+
+class SectionRecord(Record):
+    """A heading and the pages it may stand on."""
+
+    id: str
+    title: str
+    level: int
+    pages: tuple[int, int] | None = Field(description="first and last page it can be on, from the contents list")
+    start: int
+    end: int
+
+
+class Notice(Record):
+    """Something the reader wants a person to look at."""
+
+    code: str
+    detail: str
+    start: int | None = None
+
+
+class ReportRecord(Record):
+    """Everything one file says."""
+
+    source: Source
+    layout: Layout | None
+    report: Identity
+    sections: tuple[SectionRecord, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    judgments: tuple[Judgment, ...] = ()
+    statuses: tuple[StatusAssertion, ...] = ()
+    people: tuple[Person, ...] = ()
+    dates: tuple[PrintedDate, ...] = ()
+    responses: tuple[Response, ...] = ()
+    references: tuple[Reference, ...] = ()
+    statistics: tuple[Statistic, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    review: tuple[ReviewItem, ...] = ()
+    warnings: tuple[Notice, ...] = ()

@@ -1,0 +1,191 @@
+"""Back-references: what a report says of earlier inspections, and which of its own findings that is about.
+
+A reference is tied to a finding of the same document in one of four ways, most certain first:
+
+    label      the bracket label printed with the finding, such as (Vulnerability 2015)
+    quotation  the sentence repeats the finding all but word for word, and no other comes near
+    statement  the sentence is printed inside the finding itself
+    inferred   the sentence, or its paragraph, shares telling words with one finding of the same question far more
+               than with any other
+
+What cannot be tied stays untied: `finding` is None.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from loaders.cues import Cues, ReferenceCue
+from loaders.documents import BlockKind, Document
+from loaders.outline import Outline, Place
+from loaders.prose import Prose, matching_view
+from loaders.records import Finding, FindingKind, Reference
+
+QUOTATION = 90.0
+"""Least token-set ratio (0 to 100) of a sentence that repeats a finding; research: lowest true pair 94, false 70."""
+
+RUNNER_UP = 75.0
+"""Most that any other finding may reach for the first to stand out."""
+
+SHARED_STEMS = 3
+"""Fewest telling word stems that an inferred tie takes."""
+
+MARGIN = 1.6
+"""How many times the runner-up's weight an inferred tie must reach."""
+
+_WORD = re.compile(r"[a-z][a-z'-]+|\d+")
+_STEM = 6
+_EMPTY = frozenset(
+    "about after again also although always been before being both could does doing down during each effectively"
+    " enough ensure ensuring every force forces from further good have having however improve improved improvement"
+    " improvements inspection inspections into made make makes making more most must need needs only other over"
+    " police progress recommendation recommendations report reported should since some still such taken takes than"
+    " that their them then there these they this those through under very were what when where which while will with"
+    " within would year years constabulary service hmic hmicfrs completed identified plan area areas".split()
+)
+_KINDS = (
+    ("area", FindingKind.AREA_FOR_IMPROVEMENT),
+    ("cause", FindingKind.CAUSE_OF_CONCERN),
+    ("recommendation", FindingKind.RECOMMENDATION),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    finding: str | None
+    basis: str | None
+
+
+def read_references(
+    document: Document, outline: Outline, findings: Sequence[Finding], cues: Cues
+) -> tuple[Reference, ...]:
+    """Every back-reference, in the order of the text."""
+    found: list[Reference] = [_of_label(finding) for finding in findings if finding.raised_as]
+    weights = _weights(findings)
+    for block, place in zip(outline.blocks, outline.places, strict=True):
+        if place.part not in {"body", "annex"} or block.kind in {BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.ROW}:
+            continue
+        paragraph = Prose.of(document, block.extents)
+        for sentence in paragraph.sentences():
+            match = _match(sentence.text, cues)
+            if match:
+                tie = _tie(sentence, paragraph, place, findings, weights, *match)
+                found.append(_of_sentence(sentence, *match, tie))
+    found.sort(key=lambda reference: (reference.start, reference.end))
+    return tuple(each.model_copy(update={"id": f"reference-{at}"}) for at, each in enumerate(found, start=1))
+
+
+def _of_label(finding: Finding) -> Reference:
+    span = finding.raised_as_span
+    assert span is not None  # noqa: S101  a label is read with its span
+    area, _, year = (finding.raised_as or "").rpartition(" ")
+    return Reference(
+        id="",
+        text=finding.raised_as or "",
+        year=int(year[:4]),
+        area=area.strip(" ,"),
+        origin_kind=None,
+        finding=finding.id,
+        basis="label",
+        claims_persistence=True,
+        start=span.start,
+        end=span.end,
+    )
+
+
+def _match(text: str, cues: Cues) -> tuple[ReferenceCue, re.Match[str]] | None:
+    view = matching_view(text)
+    return next(((cue, match) for cue in cues.references if (match := cue.pattern.search(view))), None)
+
+
+def _of_sentence(sentence: Prose, cue: ReferenceCue, match: re.Match[str], tie: _Tie) -> Reference:
+    groups = match.groupdict()
+    area = sentence.text[match.start("area") : match.end("area")].strip(" ,") if groups.get("area") else None
+    kind = groups.get("kind")
+    return Reference(
+        id="",
+        text=sentence.text,
+        year=int(groups["year"]) if groups.get("year") else None,
+        area=area or None,
+        origin_kind=_kind(kind) if kind else None,
+        finding=tie.finding,
+        basis=tie.basis,
+        claims_persistence=cue.persistence,
+        start=sentence.start,
+        end=sentence.end,
+    )
+
+
+def _kind(words: str) -> FindingKind | None:
+    return next((kind for start, kind in _KINDS if words.startswith(start)), None)
+
+
+def _tie(  # noqa: PLR0913  a tie weighs the sentence, its paragraph, its place and all findings
+    sentence: Prose,
+    paragraph: Prose,
+    place: Place,
+    findings: Sequence[Finding],
+    weights: Counter[str],
+    cue: ReferenceCue,
+    match: re.Match[str],
+) -> _Tie:
+    """Which finding a sentence speaks of. Only sentences that speak of a finding at all are tied."""
+    inside = [finding for finding in findings if finding.start <= sentence.start and sentence.end <= finding.end]
+    if inside:
+        return _Tie(inside[0].id, "statement")
+    if not cue.persistence or place.question is None:
+        return _Tie(None, None)
+    candidates = [finding for finding in findings if finding.question == place.question.words]
+    if cue.same_kind and match["kind"]:
+        candidates = [finding for finding in candidates if finding.kind is _kind(match["kind"])]
+    says = match.groupdict().get("says")
+    quoted = _quoted(says, candidates) if says else None
+    if quoted:
+        return _Tie(quoted, "quotation")
+    rest = matching_view(sentence.text)[match.end() :] if not says else says
+    return _Tie(inferred, "inferred") if (inferred := _inferred(rest, paragraph, candidates, weights)) else _Tie(None, None)
+
+
+def _quoted(says: str, candidates: Sequence[Finding]) -> str | None:
+    scored = sorted(
+        ((fuzz.token_set_ratio(says.rstrip("."), matching_view(each.text).rstrip(".")), each.id) for each in candidates),
+        reverse=True,
+    )
+    if not scored or scored[0][0] < QUOTATION:
+        return None
+    return scored[0][1] if len(scored) == 1 or scored[1][0] <= RUNNER_UP else None
+
+
+def _inferred(rest: str, paragraph: Prose, candidates: Sequence[Finding], weights: Counter[str]) -> str | None:
+    """The finding that stands out by shared telling words: of the sentence if it has any, else of its paragraph."""
+    stems = _stems(rest)
+    if len(stems & set(weights)) < SHARED_STEMS:
+        stems = _stems(matching_view(paragraph.text))
+    scored: list[tuple[float, int, str]] = []
+    for finding in candidates:
+        shared = stems & _stems(matching_view(finding.text))
+        weight = sum(1 / math.sqrt(weights[stem]) for stem in shared)
+        scored.append((weight, len(shared), finding.id))
+    scored.sort(reverse=True)
+    if not scored or scored[0][1] < SHARED_STEMS:
+        return None
+    return scored[0][2] if len(scored) == 1 or scored[0][0] >= MARGIN * scored[1][0] else None
+
+
+def _weights(findings: Sequence[Finding]) -> Counter[str]:
+    """In how many findings of the document each stem stands: the rarer, the more it tells."""
+    return Counter(stem for finding in findings for stem in _stems(matching_view(finding.text)))
+
+
+def _stems(view: str) -> set[str]:
+    """The telling words of a matching view, cut to their first letters so that endings do not part them."""
+    words = {part for word in _WORD.findall(view) for part in word.split("-")}
+    return {word[:_STEM].rstrip("s") for word in words if len(word) > 3 and word not in _EMPTY}  # noqa: PLR2004  short words tell little
+
+

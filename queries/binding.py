@@ -1,0 +1,102 @@
+"""Saved questions made ready to run: values put where parameters stand, and a page cut out of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from graph.errors import QuestionError
+from queries.lexing import Kind, nested, tokens
+from queries.parameters import serialise
+from queries.questions import Question
+
+# A term must not grow together with its neighbour: `<` and `<iri>` into `<<`, `""` and `"x"` into the start of a long
+# string, `"x"@en` and `-1` into another language.
+_JOINS_BEFORE: Final = ("<", '"', "'")
+_JOINS_AFTER: Final = ('"', "'", "-", "@", "^")
+
+
+@dataclass(frozen=True, slots=True)
+class BoundQuery:
+    """A query that can run, and the values it runs with.
+
+    Attributes:
+        text: SPARQL with every value in place.
+        values: the value of each parameter of the question, in its order: the caller's, else the default, else None for
+            an optional one left out, whose variable then stands for anything.
+    """
+
+    text: str
+    values: Mapping[str, str | None]
+
+
+def bind(text: str, terms: Mapping[str, str]) -> str:
+    """Put terms in the place of whole variables, and nowhere else: not in strings, comments, IRIs or longer names.
+
+    Args:
+        text: SPARQL.
+        terms: for the name of a variable, without `?` or `$`, the RDF term in SPARQL syntax.
+    """
+    pieces: list[str] = []
+    for token in tokens(text):
+        term = terms.get(token.text[1:]) if token.kind is Kind.VARIABLE else None
+        if term is None:
+            pieces.append(token.text)
+            continue
+        if pieces and pieces[-1].endswith(_JOINS_BEFORE):
+            pieces.append(" ")
+        pieces.append(term)
+        if text.startswith(_JOINS_AFTER, token.end):
+            pieces.append(" ")
+    return "".join(pieces)
+
+
+def bound_query(question: Question, values: Mapping[str, str], resolve: Callable[[str], str] | None) -> BoundQuery:
+    """Bind the caller's values and the defaults of the rest.
+
+    Args:
+        question: the saved question.
+        values: by the name of the parameter (`since`, not `_since_integer`), as the caller wrote them.
+        resolve: makes an IRI of a short or prefixed name; see `queries.parameters.serialise`.
+
+    Raises:
+        QuestionError: a name is not one of the question's parameters, or a value does not fit its parameter.
+    """
+    allowed = [parameter.name for parameter in question.parameters]
+    if unknown := [name for name in values if name not in allowed]:
+        detail = f"The question {question.name} has no parameter {', '.join(repr(name) for name in unknown)}."
+        raise QuestionError(detail, hint=f"It has: {', '.join(allowed)}." if allowed else "It has none.")
+    effective = {parameter.name: values.get(parameter.name, parameter.default) for parameter in question.parameters}
+    terms = {
+        parameter.variable: serialise(parameter, value, resolve)
+        for parameter in question.parameters
+        if (value := effective[parameter.name]) is not None
+    }
+    return BoundQuery(text=bind(question.text, terms), values=effective)
+
+
+def paged(text: str, limit: int, offset: int) -> str:
+    """Cut a page out of the answer, with one row more than the page holds: its presence says that there is a next page.
+
+    A query that limits its own answer is given back as it is.
+
+    Args:
+        text: a SPARQL query.
+        limit: rows on a page, at least 1.
+        offset: rows before the page, at least 0.
+
+    Raises:
+        QuestionError: the limit or the offset is too small.
+    """
+    if limit < 1 or offset < 0:
+        detail = f"There is no page of {limit} rows after {offset} rows."
+        raise QuestionError(detail, hint="A page has at least one row, and the offset is not negative.")
+    end = len(text)
+    for token, depth, _ in nested(text):
+        word = token.text.upper() if token.kind is Kind.WORD and not depth else ""
+        if word in {"LIMIT", "OFFSET"}:
+            return text
+        if word == "VALUES":  # the one clause that follows LIMIT: SPARQL 1.1, rule [2]
+            end = token.start
+    return f"{text[:end].rstrip()}\nLIMIT {limit + 1} OFFSET {offset}\n{text[end:]}"
