@@ -58,9 +58,11 @@ class DataFolder:
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            if not (self.path / "releases").is_dir() and any(
-                entry.name != "lock" for entry in self.path.iterdir()
-            ) and not (self.path / "graphs").is_dir():
+            if (
+                not (self.path / "releases").is_dir()
+                and any(entry.name != "lock" for entry in self.path.iterdir())
+                and not (self.path / "graphs").is_dir()
+            ):
                 raise ReleaseError(
                     "this folder holds other things and is no data folder",
                     where=str(self.path),

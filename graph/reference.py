@@ -8,7 +8,7 @@ is a named graph of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -18,6 +18,7 @@ from types import MappingProxyType
 from rdflib import RDF, SKOS, Graph, URIRef
 from rdflib.namespace import DCTERMS
 from rdflib.plugins.parsers.notation3 import BadSyntax
+from rdflib.term import Node
 
 from graph.errors import SidecarError
 from graph.terms import GRADE, INSP, SCHEME
@@ -65,6 +66,19 @@ class Theme:
     labels: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """What a recognised report is read against: its cycle and pillar in the reference data."""
+
+    reference: ReferenceData
+    cycle: Cycle
+    pillar: str
+
+    def question(self, words: str) -> QuestionConcept | None:
+        """The question of the pillar that a heading prints; see `ReferenceData.question`."""
+        return self.reference.question(self.cycle, self.pillar, words)
+
+
 class ReferenceData:
     """The reference graphs, and the look-ups that reading a report needs.
 
@@ -107,10 +121,11 @@ class ReferenceData:
         return union
 
     def _of_type(self, kind: URIRef) -> Iterator[URIRef]:
-        return (subject for subject in sorted(self.union.subjects(RDF.type, kind)) if isinstance(subject, URIRef))
+        return iter(_sorted(self.union.subjects(RDF.type, kind)))
 
     def _text(self, subject: URIRef, predicate: URIRef) -> str:
-        return str(self.union.value(subject, predicate, default="", any=True))
+        value = self.union.value(subject, predicate, any=True)
+        return "" if value is None else str(value)
 
     def _texts(self, subject: URIRef, *predicates: URIRef) -> tuple[str, ...]:
         return tuple(sorted({str(label) for each in predicates for label in self.union.objects(subject, each)}))
@@ -163,13 +178,13 @@ class ReferenceData:
         for iri in self._of_type(INSP.ProgrammeCycle):
             notation = self._text(iri, SKOS.notation)
             tokens = {notation, notation.replace("-", "/"), *self._texts(iri, INSP.siteToken)}
-            programme = str(self.union.value(iri, DCTERMS.isPartOf, default="")).rsplit("/", 1)[-1]
+            programme = self._text(iri, DCTERMS.isPartOf).rsplit("/", 1)[-1]
             year = int(self._text(iri, INSP.year))
             found.append(Cycle(iri, programme, notation, tuple(sorted(tokens)), year, self._questions(iri)))
         return tuple(found)
 
     def _questions(self, cycle: URIRef) -> tuple[QuestionConcept, ...]:
-        concepts = (iri for iri in sorted(self.union.subjects(INSP.inCycle, cycle)) if isinstance(iri, URIRef))
+        concepts = _sorted(self.union.subjects(INSP.inCycle, cycle))
         return tuple(
             QuestionConcept(
                 iri,
@@ -215,8 +230,7 @@ class ReferenceData:
                 self._text(iri, SKOS.prefLabel),
                 tuple(_plain(label) for label in self._texts(iri, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)),
             )
-            for iri in sorted(self.union.subjects(SKOS.inScheme, scheme))
-            if isinstance(iri, URIRef)
+            for iri in _sorted(self.union.subjects(SKOS.inScheme, scheme))
         )
 
 
@@ -251,3 +265,7 @@ def _plain(text: str) -> str:
     """Lower case, one space, plain dashes and apostrophes: how labels are compared."""
     text = re.sub(r"[\u2010-\u2015]", "-", text.lower()).replace("\u2019", "'")
     return re.sub(r"\s+", " ", text).strip()
+
+
+def _sorted(nodes: Iterable[Node]) -> list[URIRef]:
+    return sorted({node for node in nodes if isinstance(node, URIRef)})

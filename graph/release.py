@@ -124,6 +124,8 @@ def publish(
     Call it while `data.writing()`.
 
     Args:
+        data: where to.
+        base: under which the documents' things were made.
         documents: all of them, not only the new ones.
         reference: the reference graphs by name.
 

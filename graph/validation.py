@@ -73,7 +73,7 @@ def validate(graph: Graph, reference: ReferenceData) -> Verdict:
     Raises:
         ValidationError: the shapes themselves cannot be used.
     """
-    own = sorted({subject for subject in graph.subjects() if isinstance(subject, URIRef)})
+    own: list[URIRef | str] = sorted({subject for subject in graph.subjects() if isinstance(subject, URIRef)})
     if not own:
         return Verdict((), Graph())
     seen = ReadOnlyGraphAggregate([graph, reference.union])
@@ -89,7 +89,7 @@ def validate(graph: Graph, reference: ReferenceData) -> Verdict:
 
 def _breach(report: Graph, result: Node) -> Breach:
     parts: Mapping[str, str] = {
-        name: str(report.value(result, SH[name], default="", any=True))
+        name: _text(report, result, name)
         for name in ("resultSeverity", "focusNode", "resultPath", "value", "resultMessage", "sourceShape")
     }
     return Breach(
@@ -100,3 +100,8 @@ def _breach(report: Graph, result: Node) -> Breach:
         message=parts["resultMessage"],
         shape=parts["sourceShape"],
     )
+
+
+def _text(report: Graph, result: Node, name: str) -> str:
+    value = report.value(result, SH[name], any=True)
+    return "" if value is None else str(value)

@@ -85,7 +85,10 @@ def read_findings(document: Document, outline: Outline, cues: Cues) -> Findings:
             reading.consumed.append(block)
             container = replace(container, listed=True)
         elif container and block.kind is BlockKind.PARAGRAPH and container.kind is FindingKind.CAUSE_OF_CONCERN:
-            concern = _read_concern(reading, container, prose, place, cues, concern)
+            if concern is None:
+                concern = _read(reading, container, prose, place, cues)
+            else:
+                _extend(reading, prose)
             reading.consumed.append(block)
         elif container and not container.listed and _is_bare(block, view, cues):
             _read(reading, container, prose, place, cues)
@@ -111,18 +114,13 @@ def _is_bare(block: Block, view: str, cues: Cues) -> bool:
     return block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING} and bool(cues.items.bare.search(view))
 
 
-def _read_concern(  # noqa: PLR0913  the state of the grammar, spelled out
-    reading: _Reading, container: _Container, prose: Prose, place: Place, cues: Cues, concern: str | None
-) -> str:
-    """A paragraph of a cause of concern: its statement, or more of it."""
-    if concern is None:
-        return _read(reading, container, prose, place, cues)
+def _extend(reading: _Reading, prose: Prose) -> None:
+    """A further paragraph of the cause of concern that was read last."""
     known = reading.findings[-1]
     extents = tuple(Span(start=extent.start, end=extent.end) for extent in prose.extents)
     reading.findings[-1] = known.model_copy(
         update={"text": f"{known.text} {prose.text}", "spans": known.spans + extents, "end": prose.end}
     )
-    return concern
 
 
 def _read(reading: _Reading, container: _Container, prose: Prose, place: Place, cues: Cues) -> str:
@@ -145,7 +143,7 @@ def _read(reading: _Reading, container: _Container, prose: Prose, place: Place, 
             question=place.question.words if place.question else None,
             question_number=place.question.number if place.question else None,
             status=container.status,
-            raised_as=label.text.strip("() .") if label else None,
+            raised_as=label.text if label else None,
             raised_as_span=Span(start=label.start, end=label.end) if label else None,
             addressed_to=_addressee(words, view, cues) or (_addressee_of_lead_in(lead, cues) if lead else None),
             due=_due(words, cues) or (_due(lead, cues) if lead else None),
@@ -172,7 +170,7 @@ def _trimmed(prose: Prose, cues: Cues) -> tuple[Prose, Prose | None]:
     label = None
     bracket = cues.items.label.search(matching_view(prose.text))
     if bracket:
-        label = prose.part(bracket.start(), bracket.end())
+        label = prose.part(bracket.start("area"), bracket.end("whole"))
         prose = prose.part(0, bracket.start())
     closing = cues.items.closing.search(matching_view(prose.text))
     if closing:

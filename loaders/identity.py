@@ -92,7 +92,7 @@ def _recognised(
     isbn, notices = _isbn(document)
     issued = _issued(document, facts)
     identity = Identity(
-        title=_title(document, marks, pillar),
+        title=_title(marks, pillar),
         genre=f"{layout.programme}-{layout.genre}",
         force=force.slug,
         programme=layout.programme,
@@ -137,7 +137,7 @@ def _unrecognised(document: Document, facts: DocumentFacts, reference: Reference
     return Recognised(None, identity, None, (Notice(code="unrecognised", detail=detail),))
 
 
-def _title(document: Document, marks: dict[str, str], pillar: str) -> str:
+def _title(marks: dict[str, str], pillar: str) -> str:
     """The words of the mark that names the report, with the pillar or force where that line leaves it out."""
     title = re.sub(r"\s+", " ", marks["title"]).strip(" *#")
     view = matching_view(title)
@@ -163,9 +163,7 @@ def _issued_by_sidecar(facts: DocumentFacts) -> Issued | None:
     bounds = facts.published_bounds
     if bounds is None:
         return None
-    return Issued(
-        printed=None, earliest=bounds[0], latest=bounds[1], source="sidecar", because=facts.published_because
-    )
+    return Issued(printed=None, earliest=bounds[0], latest=bounds[1], source="sidecar", because=facts.published_because)
 
 
 def _inspectorate(document: Document, reference: ReferenceData, cycle: Cycle, issued: Issued) -> str | None:

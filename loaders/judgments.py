@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from graph.reference import Cycle, ReferenceData
+from graph.reference import Framework
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.outline import Outline
@@ -19,14 +19,14 @@ _YEAR = re.compile(r"20\d\d$")
 
 
 def read_judgments(
-    document: Document, outline: Outline, cues: Cues, reference: ReferenceData, cycle: Cycle, pillar: str
+    document: Document, outline: Outline, cues: Cues, framework: Framework
 ) -> tuple[tuple[Judgment, ...], tuple[Notice, ...]]:
     """Every judgment, and a notice for each grade line that says otherwise than the table."""
     judgments: list[Judgment] = []
     notices: list[Notice] = []
 
     def add(subject: str, number: str | None, grade: str, year: int | None, block: Block) -> None:
-        carried = None if year is None else year < cycle.year
+        carried = None if year is None else year < framework.cycle.year
         judgments.append(
             Judgment(
                 id=f"judgment-{len(judgments) + 1}",
@@ -54,7 +54,7 @@ def read_judgments(
             grade = next((found for cell in cells[1:] if (found := cues.grade(matching_view(cell)))), None)
             if in_table and grade:
                 year = next((int(cell) for cell in cells[1:] if _YEAR.fullmatch(cell)), None)
-                concept = reference.question(cycle, pillar, cells[0])
+                concept = framework.question(cells[0])
                 add(cells[0], concept.number if concept else None, grade, year, block)
         elif block.kind is BlockKind.HEADING and place.part == "body" and at and (grade := cues.grade(view)):
             subject = document.words(outline.blocks[at - 1])

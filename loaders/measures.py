@@ -25,7 +25,7 @@ _INSPECTORATE_FIRST = re.compile(r"\W*HMIC\w*\s")
 _SUBJECT_CUT = re.compile(r"\b(?:that|which|who|because|but|while|whereas|when|although|meaning)\s+", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Figure:
     """A number in a sentence, while its measure is looked for. Offsets are in the sentence."""
 
@@ -52,6 +52,9 @@ class Sentence:
             if date.precision != "year":
                 reading = reading[: date.start] + WALL * (date.end - date.start) + reading[date.end :]
         self.reading = reading
+        own = re.sub(r"\s+(?:Police|Constabulary)\b.*", "", default_place or "")
+        bodies = _OTHER_BODY.finditer(reading.replace(TIE, " "))
+        self.others = [body for body in bodies if not own or own not in body[0]]
         masked = patterns()["masked"].sub(lambda words: WALL * len(words[0]), reading)
         self.figures = [one for match in patterns()["figure"].finditer(masked) if (one := self._figure(match))]
         for at in range(len(self.figures)):
@@ -71,13 +74,11 @@ class Sentence:
             return ENGLAND_AND_WALES
         clause = _CLAUSE_ENDS.search(after)
         around = before + " " + after[: clause.start() if clause else None]
-        own = re.sub(r"\s+(?:Police|Constabulary)\b.*", "", self.default_place or "")
-        for body in _OTHER_BODY.finditer(self.reading.replace(TIE, " ")):
-            if not own or own not in body[0]:
-                opening = body.end() <= figure.start and not re.search(
-                    r"\w", self.reading[: body.start()].replace("As at", "")
-                )
-                return body[0] if opening and body[0].endswith(("Police", "Constabulary")) else None
+        if self.others:
+            body = self.others[0]
+            opening = not re.search(r"\w", self.reading[: body.start()].removeprefix("As at"))
+            single = len(self.others) == 1 and body[0].endswith(("Police", "Constabulary"))
+            return body[0] if opening and single and body.end() <= figure.start else None
         if patterns()["elsewhere"].search(around) or _INSPECTORATE_FIRST.match(self.reading):
             return None
         return self.default_place
@@ -147,7 +148,7 @@ class Sentence:
     def _name(self, at: int) -> None:
         """Find the measure of a figure, by the first rule that fits."""
         figure, before = self.figures[at], self._clause_before(at)
-        if figure.measure or patterns()["unreal"].search(before):
+        if figure.measure or patterns()["unreal"].search(before) or patterns()["of which"].search(before):
             return
         if self._is_pair(at):
             self._pair(at)
@@ -206,7 +207,8 @@ class Sentence:
         kept = [words.pop()]
         while words and words[-1].lower() not in cues().boundaries and len(kept) < LONGEST:
             kept.insert(0, words.pop())
-        figure.subject = clean(" ".join(kept))
+        # `an average of` names nothing by itself.
+        figure.subject = clean(" ".join(kept)) if len(kept) > 1 or rate["rate"].lower() in cues().funds else None
         return figure.subject
 
     def _is(self, figure: Figure, before: str, needed: str) -> str | None:
@@ -319,15 +321,16 @@ class Sentence:
         return _CLAUSE_ENDS.split(after, maxsplit=1)[0].split(WALL, 1)[0]
 
     def _clause(self, at: int) -> str | None:
-        """The clause around a figure; None where that is not two words."""
+        """The clause around a figure; None where that is too little to name anything."""
         before = clean(
             " ".join(_SUBJECT_CUT.split(self._clause_before(at))[-1].split()[-LONGEST * 2 // 3 :]), ends=False
         )
         after = " ".join(self._clause_after(at).split()[: LONGEST - len(before.split())])
+        least = 3
         if not before and re.match(r"of\s", after):
-            after = after.removeprefix("of ")
+            after, least = after.removeprefix("of "), 2
         words = clean(f"{before} … {after}" if before else after)
-        return words if len(re.findall(r"[A-Za-z]{2,}", words)) > 1 else None
+        return words if len(re.findall(r"[A-Za-z]{2,}", words)) >= least else None
 
     def _period(self, at: int) -> PrintedDate | None:
         """The one date that goes with a figure; a lone year only after a preposition, and not that of an inspection."""

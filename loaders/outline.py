@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from graph.reference import Cycle, QuestionConcept, ReferenceData
+from graph.reference import Framework, QuestionConcept
 from loaders.cues import Cues, Layout
 from loaders.documents import Block, BlockKind, Document
 from loaders.prose import Prose, matching_view
@@ -51,9 +51,7 @@ class Outline:
     sections: tuple[SectionRecord, ...]
 
 
-def outline(  # noqa: PLR0913  six facts decide an outline, and none of them is a part of another
-    document: Document, layout: Layout, cues: Cues, reference: ReferenceData, cycle: Cycle | None, pillar: str | None
-) -> Outline:
+def outline(document: Document, layout: Layout, cues: Cues, framework: Framework) -> Outline:
     """The outline of a recognised document."""
     blocks = _unglued(document, cues)
     views = [matching_view(document.words(block)) for block in blocks]
@@ -79,11 +77,11 @@ def outline(  # noqa: PLR0913  six facts decide an outline, and none of them is 
                 continue
             elif cues.outline.question_closer.search(view):
                 place = Place("body")
-            elif place.part != "annex" and _asks(at, blocks, views, layout, cues, subjects):
+            elif place.part != "annex" and _asks(at, blocks, views, _Signs(layout, cues, subjects)):
                 if _is_headline(at, blocks, views, cues):
                     places.append(place)
                     continue
-                concept = reference.question(cycle, pillar, view) if cycle and pillar else None
+                concept = framework.question(view)
                 number = numbers.get(at) or (concept.number if concept else None)
                 place = Place("body", section=words, question=AskedQuestion(words, number, concept))
             else:
@@ -120,9 +118,7 @@ def _body_start(blocks: list[Block], views: list[str], layout: Layout) -> int:
                 break
             last = at
         return last + 1
-    marked = [
-        at for at, view in enumerate(views[: layout.within]) if any(mark.search(view) for mark in layout.marks)
-    ]
+    marked = [at for at, view in enumerate(views[: layout.within]) if any(mark.search(view) for mark in layout.marks)]
     return max(marked, default=-1) + 1
 
 
@@ -156,14 +152,21 @@ def _closing_numbers(views: list[str], cues: Cues) -> dict[int, str]:
     return numbers
 
 
-def _asks(  # noqa: PLR0913  what a heading is depends on its neighbours and on the report's own table
-    at: int, blocks: list[Block], views: list[str], layout: Layout, cues: Cues, subjects: list[str]
-) -> bool:
-    if layout.questions == "interrogative":
-        return bool(cues.outline.question.search(views[at]))
-    if at + 1 < len(blocks) and blocks[at + 1].kind is BlockKind.HEADING and cues.grade(views[at + 1]):
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What tells a question from another heading: the layout, the cues, and the subjects of the table of judgments."""
+
+    layout: Layout
+    cues: Cues
+    subjects: list[str]
+
+
+def _asks(at: int, blocks: list[Block], views: list[str], signs: _Signs) -> bool:
+    if signs.layout.questions == "interrogative":
+        return bool(signs.cues.outline.question.search(views[at]))
+    if at + 1 < len(blocks) and blocks[at + 1].kind is BlockKind.HEADING and signs.cues.grade(views[at + 1]):
         return True
-    return _is_chapter(at, blocks) and any(views[at].startswith(subject) for subject in subjects if subject)
+    return _is_chapter(at, blocks) and any(views[at].startswith(subject) for subject in signs.subjects if subject)
 
 
 def _is_chapter(at: int, blocks: list[Block]) -> bool:

@@ -24,7 +24,9 @@ _VIEW = {
     **dict.fromkeys(map(ord, SUPERSCRIPTS), " "),
 }
 _FOOTNOTE_MARK = re.compile(rf"[{SUPERSCRIPTS}]+|\^\{{[\d, ]+\}}")
-_SENTENCE_END = re.compile(rf"[.!?][\"'\u2019\u201d)\]]*(?:[{SUPERSCRIPTS}]+|\^\{{[\d, ]+\}})?\s+(?=[\"'\u2018\u201c(\[]*[A-Z0-9\u00a3])")
+_SENTENCE_END = re.compile(
+    rf"[.!?][\"'\u2019\u201d)\]]*(?:[{SUPERSCRIPTS}]+|\^\{{[\d, ]+\}})?\s+(?=[\"'\u2018\u201c(\[]*[A-Z0-9\u00a3])"
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|e\.g|i\.e|etc|vs|cf|para|fig)|\b[A-Z])\.$", re.IGNORECASE)
 
 

@@ -79,7 +79,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         r"(?![0-9A-Za-z_/]|[.,:][0-9]|[-\u2013\u2014][0-9A-Za-z])",
         "masked": "|".join(
             (
-                r"\S*(?:www\.|https?:|@|\.gov|\.org)\S*",
+                r"(?<!\S)\S{0,80}(?:www\.|https?:|@|\.gov|\.org)\S*",
                 r"\b(?:19|20)[0-9]{2}(?:[-\u2013/](?:[0-9]{2}){1,2})?\b(?!,[0-9])",
                 rf"\b(?i:{_any(words.labels)})s?\.?\s+[0-9][\w.,]*(?:\s*(?:,|and|to|or|&|[-\u2013])\s*[0-9]+\w*)*",
                 r"\b(?:per|every|each)\s+[0-9][0-9,]*(?:\s+(?:million|thousand))?\b",
@@ -127,10 +127,12 @@ def patterns() -> dict[str, re.Pattern[str]]:
         # A figure in comparison with the one before it, which names what is measured.
         "compared figure": rf"[\s,]*(?:(?:in|at|for)\s+(?:the\s+)?\x00+[\s,]*)?(?:(?:which|this)\s+is\s+)?"
         rf"(?:compared\s+(?:with|to)|against|{_any(words.likenesses)})\s+"
-        rf"(?:(?:the|an?)\s+(?:{tied}\s+|national\s+)?(?:rate|average|figure|level)\s+of\s+)?",
+        rf"(?:(?:the|an?)\s+(?:{tied}\s+|national\s+)?(?:rate|average|figure|level)\s+of\s+)?"
+        rf"|\s*[,(;]\s*{tied}(?:\s+(?:rate|average|figure|level))?:?\s+(?:(?:is|was)\s+)?",
         # `28 percent in the previous year` is not of the period that the sentence states.
         "earlier": r"(?:(?!compared|against|than|\bon\b)[^.;,0-9\x00])*?\b(?:(?:previous|preceding|prior|same|last)\s+"
         r"(?:financial\s+|[0-9]+\s+|twelve\s+)?(?:years?|months|period)|(?:the\s+)?year\s+(?:before|earlier|ago))\b",
+        "of which": r"\bof\s+(?:which|whom|these|those|them)\b[\s,]*(?:only\s+|just\s+)?\Z",
         "unreal": rf"\b{_any(words.unreal)}\b",
         "elsewhere": rf"\b{_any(words.elsewhere)}\b",
         "in both countries": rf"(?:\A\W*(?:in|across|for|throughout)\s+{tied}\b[^0-9]*|{tied}\s*(?:of|is|was|:|\()?\s*"

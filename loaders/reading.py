@@ -7,11 +7,12 @@ same on any machine, whatever else is read.
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import SourceError
-from graph.reference import Cycle, ReferenceData
+from graph.reference import Framework, ReferenceData
 from loaders.cues import Layout, cues
 from loaders.dates import printed_dates
 from loaders.documents import Block, BlockKind, Document
@@ -53,7 +54,9 @@ def read_file(path: Path, facts: DocumentFacts, reference: ReferenceData) -> Rea
     except FileNotFoundError as error:
         raise SourceError("there is no such file", where=str(path), hint="Check the path.") from error
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", where=str(path), hint="Check its permissions.") from error
+        raise SourceError(
+            f"cannot be read: {error.strerror}", where=str(path), hint="Check its permissions."
+        ) from error
     return read_bytes(content, path.name, facts, reference)
 
 
@@ -75,23 +78,18 @@ def read_bytes(content: bytes, name: str, facts: DocumentFacts, reference: Refer
             source=source, layout=None, report=recognised.identity, warnings=_notices(document, recognised)
         )
         return Reading(document, record)
-    return Reading(document, _record(document, source, recognised, recognised.layout, recognised.cycle, reference))
+    framework = Framework(reference, recognised.cycle, recognised.identity.pillar or "")
+    return Reading(document, _record(document, source, recognised, recognised.layout, framework))
 
 
-def _record(  # noqa: PLR0913  the parts of a recognised document
-    document: Document,
-    source: Source,
-    recognised: Recognised,
-    layout: Layout,
-    cycle: Cycle,
-    reference: ReferenceData,
+def _record(
+    document: Document, source: Source, recognised: Recognised, layout: Layout, framework: Framework
 ) -> ReportRecord:
     grammar = cues()
     identity = recognised.identity
-    pillar = identity.pillar or ""
-    form = outline(document, layout, grammar, reference, cycle, pillar)
+    form = outline(document, layout, grammar, framework)
     found = read_findings(document, form, grammar)
-    judgments, conflicts = read_judgments(document, form, grammar, reference, cycle, pillar)
+    judgments, conflicts = read_judgments(document, form, grammar, framework)
     return ReportRecord(
         source=source,
         layout=LayoutRecord(name=layout.name, confidence=layout.confidence),
@@ -103,7 +101,7 @@ def _record(  # noqa: PLR0913  the parts of a recognised document
         people=_people(document),
         dates=_dates(document),
         references=read_references(document, form, found.findings, grammar),
-        statistics=_statistics(document, form, identity, reference),
+        statistics=_statistics(document, form, identity, framework.reference),
         footnotes=read_footnotes(document),
         review=read_review(document, form, found.blocks, grammar),
         warnings=_notices(document, recognised) + conflicts + _doubts(form, found, identity),
@@ -140,7 +138,7 @@ def _statistics(
     """The figures of the figures pages, then those of the running text, numbered through in the order of the text."""
     force = reference.force(identity.force or "")
     names = {ENGLAND_AND_WALES, *(force.labels if force else ())}
-    parts = {part: [] for part in ("figures", "body")} | {"annex": [], "cover": []}  # type: dict[str, list[Block]]
+    parts: dict[str, list[Block]] = defaultdict(list)
     for block, place in zip(form.blocks, form.places, strict=True):
         parts[place.part].append(block)
     lines = [Passage(document.words(block), block.start) for block in parts["figures"] if len(block.extents) == 1]
@@ -171,10 +169,14 @@ def _doubts(form: Outline, found: Findings, identity: Identity) -> tuple[Notice,
     """What looks as if the reader had missed something."""
     notices = []
     if not found.findings:
-        notices.append(Notice(code="no-findings", detail="a known layout, but no area for improvement or cause of concern"))
+        notices.append(
+            Notice(code="no-findings", detail="a known layout, but no area for improvement or cause of concern")
+        )
     for place in dict.fromkeys(place.question for place in form.places if place.question):
         if place.concept is None:
-            detail = f"not a question that the reference data knows for {identity.pillar} {identity.cycle}: {place.words!r}"
+            detail = (
+                f"not a question that the reference data knows for {identity.pillar} {identity.cycle}: {place.words!r}"
+            )
             notices.append(Notice(code="unknown-question", detail=detail))
         elif place.number != place.concept.number:
             detail = f"{place.words!r} is numbered {place.number}, the framework says {place.concept.number}"

@@ -41,19 +41,29 @@ MARGIN = 1.6
 
 _WORD = re.compile(r"[a-z][a-z'-]+|\d+")
 _STEM = 6
-_EMPTY = frozenset(
-    "about after again also although always been before being both could does doing down during each effectively"
-    " enough ensure ensuring every force forces from further good have having however improve improved improvement"
-    " improvements inspection inspections into made make makes making more most must need needs only other over"
-    " police progress recommendation recommendations report reported should since some still such taken takes than"
-    " that their them then there these they this those through under very were what when where which while will with"
-    " within would year years constabulary service hmic hmicfrs completed identified plan area areas".split()
+_EMPTY = frozenset(  # words that tell nothing of a finding's subject
+    (  # noqa: SIM905  a list of words reads best as words
+        "about after again also although always been before being both could does doing down during each effectively"
+        " enough ensure ensuring every force forces from further good have having however improve improved improvement"
+        " improvements inspection inspections into made make makes making more most must need needs only other over"
+        " police progress recommendation recommendations report reported should since some still such taken takes than"
+        " that their them then there these they this those through under very were what when where which while will with"
+        " within would year years constabulary service hmic hmicfrs completed identified plan area areas"
+    ).split()
 )
 _KINDS = (
     ("area", FindingKind.AREA_FOR_IMPROVEMENT),
     ("cause", FindingKind.CAUSE_OF_CONCERN),
     ("recommendation", FindingKind.RECOMMENDATION),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The findings of the document, and in how many of them each stem stands."""
+
+    findings: Sequence[Finding]
+    weights: Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ def read_references(
 ) -> tuple[Reference, ...]:
     """Every back-reference, in the order of the text."""
     found: list[Reference] = [_of_label(finding) for finding in findings if finding.raised_as]
-    weights = _weights(findings)
+    known = _Known(findings, _weights(findings))
     for block, place in zip(outline.blocks, outline.places, strict=True):
         if place.part not in {"body", "annex"} or block.kind in {BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.ROW}:
             continue
@@ -75,8 +85,7 @@ def read_references(
         for sentence in paragraph.sentences():
             match = _match(sentence.text, cues)
             if match:
-                tie = _tie(sentence, paragraph, place, findings, weights, *match)
-                found.append(_of_sentence(sentence, *match, tie))
+                found.append(_of_sentence(sentence, *match, _tie(sentence, paragraph, place, known, match)))
     found.sort(key=lambda reference: (reference.start, reference.end))
     return tuple(each.model_copy(update={"id": f"reference-{at}"}) for at, each in enumerate(found, start=1))
 
@@ -126,35 +135,34 @@ def _kind(words: str) -> FindingKind | None:
     return next((kind for start, kind in _KINDS if words.startswith(start)), None)
 
 
-def _tie(  # noqa: PLR0913  a tie weighs the sentence, its paragraph, its place and all findings
-    sentence: Prose,
-    paragraph: Prose,
-    place: Place,
-    findings: Sequence[Finding],
-    weights: Counter[str],
-    cue: ReferenceCue,
-    match: re.Match[str],
+def _tie(
+    sentence: Prose, paragraph: Prose, place: Place, known: _Known, found: tuple[ReferenceCue, re.Match[str]]
 ) -> _Tie:
     """Which finding a sentence speaks of. Only sentences that speak of a finding at all are tied."""
-    inside = [finding for finding in findings if finding.start <= sentence.start and sentence.end <= finding.end]
+    cue, match = found
+    inside = [each for each in known.findings if each.start <= sentence.start and sentence.end <= each.end]
     if inside:
         return _Tie(inside[0].id, "statement")
     if not cue.persistence or place.question is None:
         return _Tie(None, None)
-    candidates = [finding for finding in findings if finding.question == place.question.words]
+    candidates = [each for each in known.findings if each.question == place.question.words]
     if cue.same_kind and match["kind"]:
-        candidates = [finding for finding in candidates if finding.kind is _kind(match["kind"])]
+        candidates = [each for each in candidates if each.kind is _kind(match["kind"])]
     says = match.groupdict().get("says")
     quoted = _quoted(says, candidates) if says else None
     if quoted:
         return _Tie(quoted, "quotation")
-    rest = matching_view(sentence.text)[match.end() :] if not says else says
-    return _Tie(inferred, "inferred") if (inferred := _inferred(rest, paragraph, candidates, weights)) else _Tie(None, None)
+    rest = says or matching_view(sentence.text)[match.end() :]
+    inferred = _inferred(rest, paragraph, candidates, known.weights)
+    return _Tie(inferred, "inferred") if inferred else _Tie(None, None)
 
 
 def _quoted(says: str, candidates: Sequence[Finding]) -> str | None:
     scored = sorted(
-        ((fuzz.token_set_ratio(says.rstrip("."), matching_view(each.text).rstrip(".")), each.id) for each in candidates),
+        (
+            (fuzz.token_set_ratio(says.rstrip("."), matching_view(each.text).rstrip(".")), each.id)
+            for each in candidates
+        ),
         reverse=True,
     )
     if not scored or scored[0][0] < QUOTATION:
@@ -187,5 +195,3 @@ def _stems(view: str) -> set[str]:
     """The telling words of a matching view, cut to their first letters so that endings do not part them."""
     words = {part for word in _WORD.findall(view) for part in word.split("-")}
     return {word[:_STEM].rstrip("s") for word in words if len(word) > 3 and word not in _EMPTY}  # noqa: PLR2004  short words tell little
-
-

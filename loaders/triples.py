@@ -187,6 +187,8 @@ class DocumentGraph:
         self._add(node, INSP.wording, finding.text)
         self._plain(node, INSP.wordingHash, wording_hash(finding.text))
         self._add(node, INSP.order, finding.order)
+        self._add(node, INSP.start, finding.start)
+        self._add(node, INSP.end, finding.end)
         self._add(node, INSP.voice, URIRef(f"{SCHEME}voice/inspectorate"))
         self._add(node, INSP.leadIn, finding.lead_in)
         self._add(node, INSP.addressedToPrinted, finding.addressed_to)
@@ -221,6 +223,7 @@ class DocumentGraph:
 
     def _describe_reference(self, reference: Reference) -> None:
         node = self._thing(reference.id, INSP.BackReference)
+        self._add(node, INSP.wording, reference.text)
         self._add(node, INSP.referredYear, reference.year)
         self._add(node, INSP.referredArea, reference.area)
         self._add(node, INSP.claimsPersistence, reference.claims_persistence)
@@ -246,6 +249,7 @@ class DocumentGraph:
     def _describe_rest(self) -> None:
         for assertion in self._record.statuses:
             node = self._thing(assertion.id, INSP.StatusAssertion)
+            self._add(node, INSP.wording, assertion.printed)
             self._add(node, INSP.assertedOf, self._base.thing(f"{self.key}/{assertion.finding}"))
             self._add(node, INSP.hasStatus, STATUS[assertion.status])
             self._add(node, INSP.assertedBy, URIRef(f"{SCHEME}voice/{assertion.asserted_by}"))
@@ -280,4 +284,3 @@ def _decimal(value: str) -> str:
     fraction = fraction.rstrip("0")
     whole = whole.lstrip("0") or "0"
     return f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}"
-

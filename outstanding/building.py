@@ -14,17 +14,16 @@ from pathlib import Path
 from rdflib import Graph
 
 from graph.canonical import canonical_nquads, digest
-from graph.errors import OutstandingError, ReleaseError, SidecarError, SourceError, UsageError, ValidationError
+from graph.errors import OutstandingError, ReleaseError, SidecarError, SourceError, ValidationError
 from graph.folder import DataFolder
 from graph.reference import ReferenceData, read_turtle
 from graph.release import DocumentEntry, Release, publish
 from graph.terms import Base
-from graph.validation import VIOLATION, Breach, validate
-from loaders.formats import READERS
+from graph.validation import VIOLATION, Breach, Verdict, validate
 from loaders.reading import read_bytes
 from loaders.records import ReportRecord
-from loaders.sources import DocumentFacts, Sidecar
 from loaders.triples import document_graph
+from outstanding.gathering import Candidate, KeptOut, gather
 
 Progress = Callable[[str, int, int], None]
 """Called before each file with its name, how many are done, and how many there are."""
@@ -34,31 +33,14 @@ SHOWN_BREACHES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A file that may be a document, with the sidecar of its folder."""
-
-    path: Path
-    facts: DocumentFacts
-    reference: tuple[Path, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Published:
-    """A document that is in the release. `change` is new, updated or unchanged."""
+    """A document that is in the release. `change` is new, updated or unchanged; `doubts` are warnings of shapes."""
 
     name: str
     record: ReportRecord
     entry: DocumentEntry
     change: str
     doubts: tuple[Breach, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class KeptOut:
-    """A file that is not in the release, or not as it stands now, and why."""
-
-    name: str
-    error: OutstandingError
 
 
 @dataclass(slots=True)
@@ -68,6 +50,7 @@ class Outcome:
     Attributes:
         release: the current release afterwards; None where there is none.
         fresh: whether the build published it; False where nothing differed from the one before.
+        copies: files that repeat another one's bytes, each with the other's name.
         passed_over: files in folders that no reader is for.
     """
 
@@ -76,7 +59,7 @@ class Outcome:
     published: list[Published] = field(default_factory=list)
     kept_out: list[KeptOut] = field(default_factory=list)
     copies: list[tuple[str, str]] = field(default_factory=list)
-    passed_over: list[str] = field(default_factory=list)
+    passed_over: list[Path] = field(default_factory=list)
 
     @property
     def kinds(self) -> Counter[str]:
@@ -93,13 +76,7 @@ def build(paths: Sequence[Path], data: DataFolder, base: Base, progress: Progres
         UsageError: a path does not exist, or nothing that can be read is at any of them.
         ReleaseError: the data folder cannot be written to, or was built with another base IRI.
     """
-    outcome = Outcome()
-    candidates = _candidates(paths, outcome)
-    if not candidates and not outcome.kept_out:
-        raise UsageError(
-            "there is nothing to read: " + ", ".join(str(path) for path in paths),
-            hint=f"Name a file or folder with reports that end in {' or '.join(sorted(READERS))}.",
-        )
+    gathering = gather(paths)
     with data.writing():
         before = Release.current(data)
         if before and before.manifest.base != base.iri:
@@ -108,161 +85,157 @@ def build(paths: Sequence[Path], data: DataFolder, base: Base, progress: Progres
                 where=str(data.path),
                 hint=f"Give --base {before.manifest.base}, or name another folder with --data.",
             )
-        reference, local = _reference(candidates, before, data, base, outcome)
-        known = {entry.key: entry for entry in before.manifest.documents} if before else {}
-        _read_all(candidates, reference, data, base, known, outcome, progress)
-        _part_rivals(outcome)
-        entries = known | {each.entry.key: each.entry for each in outcome.published}
-        if entries:
-            ordered = [entries[key] for key in sorted(entries)]
-            shared = {**ReferenceData.packaged().graphs, **local}
-            outcome.release, outcome.fresh = publish(data, base, ordered, shared)
-        else:
-            outcome.release = before
+        outcome = Outcome(release=before, kept_out=gathering.kept_out, passed_over=gathering.passed_over)
+        _Build(data, base, before, outcome).run(gathering.candidates, progress)
     return outcome
 
 
-def _candidates(paths: Sequence[Path], outcome: Outcome) -> list[Candidate]:
-    """The files to read, by name and path, so that the order in which they were given makes no difference."""
-    found: dict[Path, Candidate] = {}
-    missing = [path for path in paths if not path.exists()]
-    if missing:
-        raise UsageError("there is no such file or folder", where=str(missing[0]), hint="Check the path.")
-    for path in paths:
-        files = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
-        sidecars: dict[Path, Sidecar | SidecarError] = {}
-        for file in files:
-            if path.is_dir() and (file.suffix.lower() not in READERS or file.name.startswith(".")):
-                if file.suffix.lower() not in {".toml", ".ttl"} and not file.name.startswith("."):
-                    outcome.passed_over.append(str(file))
-                continue
-            sidecar = sidecars.setdefault(file.parent, _sidecar(file.parent))
-            if isinstance(sidecar, SidecarError):
-                outcome.kept_out.append(KeptOut(file.name, sidecar))
+class _Build:
+    """One build, under way."""
+
+    def __init__(self, data: DataFolder, base: Base, before: Release | None, outcome: Outcome) -> None:
+        self._data = data
+        self._base = base
+        self._before = before
+        self._outcome = outcome
+        self._known = {entry.key: entry for entry in before.manifest.documents} if before else {}
+        self._reference = ReferenceData.packaged()
+
+    def run(self, candidates: Sequence[Candidate], progress: Progress | None) -> None:
+        """Take every candidate through, and publish."""
+        outcome = self._outcome
+        self._reference = self._extended({path for each in candidates for path in each.reference})
+        seen: dict[str, Candidate] = {}
+        for done, candidate in enumerate(candidates):
+            if progress:
+                progress(candidate.path.name, done, len(candidates))
+            try:
+                content = _content(candidate.path)
+                first = seen.setdefault(digest(content), candidate)
+                if first is candidate:
+                    outcome.published.append(self._through(candidate, content))
+                else:
+                    outcome.copies.append(_copy(first, candidate))
+            except OutstandingError as error:
+                outcome.kept_out.append(KeptOut(candidate.path.name, error))
+        _part_rivals(outcome)
+        entries = self._known | {each.entry.key: each.entry for each in outcome.published}
+        if entries:
+            ordered = [entries[key] for key in sorted(entries)]
+            outcome.release, outcome.fresh = publish(self._data, self._base, ordered, self._reference.graphs)
+
+    def _extended(self, paths: Iterable[Path]) -> ReferenceData:
+        """The reference data of this build: the project's, what was published before, and what the folders bring."""
+        graphs = dict(ReferenceData.packaged().graphs)
+        fixed = set(graphs)
+        for name, sha256 in (self._before.manifest.reference if self._before else {}).items():
+            if name not in fixed:
+                graphs[name] = _triples(self._data.graph(sha256))
+        brought: dict[str, Path] = {}
+        for path in sorted(paths):
+            try:
+                graph = read_turtle(path)
+                others = {name: each for name, each in graphs.items() if name != path.stem or name in fixed}
+                _check_reference(graph, path, others, brought.get(path.stem))
+                canonical_nquads(graph, self._base.graph(path.stem))
+                _check(validate(graph, ReferenceData(graphs)), self._base, str(path))
+            except OutstandingError as error:
+                self._outcome.kept_out.append(KeptOut(path.name, error))
             else:
-                found[file.resolve()] = Candidate(file, sidecar.facts(file.name), sidecar.reference)
-    return sorted(found.values(), key=lambda each: (each.path.name, str(each.path)))
+                graphs[path.stem] = graph
+                brought[path.stem] = path
+        return ReferenceData(graphs)
+
+    def _through(self, candidate: Candidate, content: bytes) -> Published:
+        """One document all the way to its kept graph."""
+        reading = read_bytes(content, candidate.path.name, candidate.facts, self._reference)
+        graph = document_graph(reading, self._reference, self._base)
+        verdict = validate(graph, self._reference)
+        _check(verdict, self._base, candidate.path.name)
+        key = reading.record.report.key
+        facts = candidate.facts.model_dump(mode="json", exclude={"file"}, exclude_none=True)
+        entry = DocumentEntry(
+            key=key,
+            name=candidate.path.name,
+            source=self._data.keep_source(content),
+            facts={name: str(value) for name, value in facts.items()},
+            graph=self._data.keep_graph(canonical_nquads(graph, self._base.graph(key))),
+        )
+        before = self._known.get(key)
+        change = "new" if before is None else "unchanged" if before.graph == entry.graph else "updated"
+        return Published(candidate.path.name, reading.record, entry, change, verdict.breaches)
 
 
-def _sidecar(folder: Path) -> Sidecar | SidecarError:
-    try:
-        return Sidecar.beside(folder)
-    except SidecarError as error:
-        return error
+def _check_reference(graph: Graph, path: Path, others: dict[str, Graph], twin: Path | None) -> None:
+    """Refuse reference data that speaks of what other reference data describes already.
+
+    Raises:
+        SidecarError: it does, or another folder of the same build brings a file of the same name.
+    """
+    if twin is not None:
+        raise SidecarError(
+            f"{twin} brings reference data of the same name", where=str(path), hint="Rename one of them."
+        )
+    for name, other in others.items():
+        shared = sorted(str(subject) for subject in set(graph.subjects()) & set(other.subjects()))
+        if shared:
+            raise SidecarError(
+                f"{shared[0]} is described in the reference data {name!r} already",
+                where=str(path),
+                hint="Describe only bodies that nothing else describes.",
+            )
 
 
-def _reference(
-    candidates: Iterable[Candidate], before: Release | None, data: DataFolder, base: Base, outcome: Outcome
-) -> tuple[ReferenceData, dict[str, Graph]]:
-    """The reference data of this build: what comes with the project, what was published, and what the folders bring."""
-    packaged = ReferenceData.packaged()
-    local: dict[str, Graph] = {}
-    for name, sha256 in (before.manifest.reference if before else {}).items():
-        if name not in packaged.graphs:
-            local[name] = _without_context(data.graph(sha256))
-    described = {subject for graph in packaged.graphs.values() for subject in graph.subjects()}
-    for path in sorted({path for each in candidates for path in each.reference}):
-        try:
-            graph = read_turtle(path)
-            theirs = sorted(str(subject) for subject in set(graph.subjects()) & described)
-            if theirs:
-                raise SidecarError(
-                    f"{theirs[0]} is described by the project's own reference data already",
-                    where=str(path),
-                    hint="Describe only bodies that are not in ontology/.",
-                )
-            canonical_nquads(graph, base.graph("reference"))
-            local[path.stem] = graph
-        except (SidecarError, ValidationError) as error:
-            outcome.kept_out.append(KeptOut(path.name, error))
-    return ReferenceData({**packaged.graphs, **local}), local
+def _check(verdict: Verdict, base: Base, where: str) -> None:
+    """Refuse a graph that breaks the shapes.
+
+    Raises:
+        ValidationError: it does; the first breaches are named.
+    """
+    if verdict.conforms:
+        return
+    faults = [each for each in verdict.breaches if each.severity == VIOLATION]
+    told = "; ".join(f"{base.key_of(each.focus)}: {each.message}" for each in faults[:SHOWN_BREACHES])
+    more = f" (and {len(faults) - SHOWN_BREACHES} more)" if len(faults) > SHOWN_BREACHES else ""
+    raise ValidationError(
+        f"its graph breaks the shapes: {told}{more}",
+        where=where,
+        hint="Nothing of it was published. `outstanding extract` shows what was read.",
+    )
 
 
-def _without_context(nquads: bytes) -> Graph:
-    graph = Graph()
+def _triples(nquads: bytes) -> Graph:
+    """The triples of canonical N-Quads, whose last term on each line is the graph's name."""
     lines = (line.rsplit(b" <", 1)[0] + b" .\n" for line in nquads.splitlines())
-    return graph.parse(data=b"".join(lines), format="nt")
-
-
-def _read_all(  # noqa: PLR0913  the whole way through needs all of these
-    candidates: Sequence[Candidate],
-    reference: ReferenceData,
-    data: DataFolder,
-    base: Base,
-    known: dict[str, DocumentEntry],
-    outcome: Outcome,
-    progress: Progress | None,
-) -> None:
-    seen: dict[str, Candidate] = {}
-    for done, candidate in enumerate(candidates):
-        if progress:
-            progress(candidate.path.name, done, len(candidates))
-        try:
-            content = _content(candidate.path)
-            first = seen.setdefault(digest(content), candidate)
-            if first is not candidate:
-                _note_copy(first, candidate, outcome)
-                continue
-            outcome.published.append(_through(candidate, content, reference, data, base, known))
-        except OutstandingError as error:
-            outcome.kept_out.append(KeptOut(candidate.path.name, error))
+    return Graph().parse(data=b"".join(lines), format="nt")
 
 
 def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", where=str(path), hint="Check its permissions.") from error
+        raise SourceError(
+            f"cannot be read: {error.strerror}", where=str(path), hint="Check its permissions."
+        ) from error
 
 
-def _note_copy(first: Candidate, second: Candidate, outcome: Outcome) -> None:
-    """The same bytes twice are one document, unless the sidecars say different things of it."""
-    if first.facts.model_dump(exclude={"file"}) == second.facts.model_dump(exclude={"file"}):
-        outcome.copies.append((second.path.name, first.path.name))
-        return
-    raise SourceError(
-        f"has the same content as {first.path.name}, but its sidecar says otherwise of it",
-        where=str(second.path),
-        hint="Keep one of the two files, or make both entries in sources.toml say the same.",
-    )
+def _copy(first: Candidate, second: Candidate) -> tuple[str, str]:
+    """The names of a copy and of what it repeats.
 
-
-def _through(  # noqa: PLR0913  the way of one document
-    candidate: Candidate,
-    content: bytes,
-    reference: ReferenceData,
-    data: DataFolder,
-    base: Base,
-    known: dict[str, DocumentEntry],
-) -> Published:
-    """One document all the way to its kept graph."""
-    reading = read_bytes(content, candidate.path.name, candidate.facts, reference)
-    graph = document_graph(reading, reference, base)
-    verdict = validate(graph, reference)
-    if not verdict.conforms:
-        faults = [each for each in verdict.breaches if each.severity == VIOLATION]
-        told = "; ".join(f"{base.key_of(each.focus)}: {each.message}" for each in faults[:SHOWN_BREACHES])
-        more = f" (and {len(faults) - SHOWN_BREACHES} more)" if len(faults) > SHOWN_BREACHES else ""
-        raise ValidationError(
-            f"its graph breaks the shapes: {told}{more}",
-            where=candidate.path.name,
-            hint="See `outstanding extract` for what was read; nothing of it was published.",
+    Raises:
+        SourceError: the sidecars say different things of the same bytes.
+    """
+    if first.facts.model_dump(exclude={"file"}) != second.facts.model_dump(exclude={"file"}):
+        raise SourceError(
+            f"has the same content as {first.path.name}, but its sidecar says otherwise of it",
+            where=str(second.path),
+            hint="Keep one of the two files, or make both entries in sources.toml say the same.",
         )
-    key = reading.record.report.key
-    facts = candidate.facts.model_dump(mode="json", exclude={"file"}, exclude_none=True)
-    entry = DocumentEntry(
-        key=key,
-        name=candidate.path.name,
-        source=data.keep_source(content),
-        facts={name: str(value) for name, value in facts.items()},
-        graph=data.keep_graph(canonical_nquads(graph, base.graph(key))),
-    )
-    change = "new" if key not in known else "unchanged" if known[key].graph == entry.graph else "updated"
-    return Published(candidate.path.name, reading.record, entry, change, verdict.breaches)
+    return second.path.name, first.path.name
 
 
 def _part_rivals(outcome: Outcome) -> None:
-    """Two files of one build that claim the same place are both kept out: which of them is meant is not ours to guess."""
+    """Two files of one build that claim the same place are both kept out: which is meant is not ours to guess."""
     rivals: dict[str, list[Published]] = defaultdict(list)
     for each in outcome.published:
         rivals[each.entry.key].append(each)
@@ -278,5 +251,3 @@ def _part_rivals(outcome: Outcome) -> None:
                 hint="Build with one of them; the others are copies or older versions of it.",
             )
             outcome.kept_out.append(KeptOut(each.name, error))
-
-

@@ -41,15 +41,18 @@ _START: Final = re.compile(rf"[:{_BASE}]")
 _PREFIX: Final = re.compile(rf"[.{_CHARS}]*+")
 _LOCAL: Final = re.compile(rf"(?:[:{_BASE}_0-9]|{_ESCAPED})(?:\.*+(?:[:{_CHARS}]|{_ESCAPED}))*+")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*+")
-_SHORT: Final = {
-    '"': re.compile(r'"(?:[^"\\\r\n]|\\[^\r\n])*+"'),
-    "'": re.compile(r"'(?:[^'\\\r\n]|\\[^\r\n])*+'"),
+# Rule [160], and code points that are characters. What holds any other escape is no string.
+_ESCAPE: Final = (
+    r"\\(?:[tbnrf\\\"']|u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}"
+    r"|U(?:0000(?![Dd][89A-Fa-f])|000[1-9A-Fa-f]|0010)[0-9A-Fa-f]{4})"
+)
+# For each opening of a string, the string without its closing, which is the same again. The long forms come first.
+_STRINGS: Final = {
+    "'''": re.compile(rf"'''(?:[^'\\]|{_ESCAPE}|'(?!''))*+"),
+    '"""': re.compile(rf'"""(?:[^"\\]|{_ESCAPE}|"(?!""))*+'),
+    "'": re.compile(rf"'(?:[^'\\\r\n]|{_ESCAPE})*+"),
+    '"': re.compile(rf'"(?:[^"\\\r\n]|{_ESCAPE})*+'),
 }
-_LONG: Final = {
-    '"': re.compile(r'"""(?:[^"\\]|\\[\s\S]|"(?!""))*+"""'),
-    "'": re.compile(r"'''(?:[^'\\]|\\[\s\S]|'(?!''))*+'''"),
-}
-_LINE: Final = re.compile(r"[^\r\n]*+")
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _HIERARCHICAL: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*+://")
 
@@ -112,35 +115,32 @@ class _Lexer:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._never_closed: set[str] = set()
-        self._open_until = {'"': 0, "'": 0}
+        self._broken_until = dict.fromkeys(_STRINGS, 0)
         self._no_colon_until = 0
 
     def at(self, start: int) -> tuple[Kind, int]:
         """The kind of the token at `start`, and its end."""
         first = self.text[start]
-        if first in _SHORT:
-            return self._string(start, first)
+        if first in _STRINGS:
+            return self._string(start)
         if _START.match(first):
             return self._name(start)
         found = _SIMPLE.match(self.text, start)
         return (Kind(str(found.lastgroup)), found.end()) if found else (Kind.UNKNOWN, start + 1)
 
-    def _string(self, start: int, quote: str) -> tuple[Kind, int]:
+    def _string(self, start: int) -> tuple[Kind, int]:
         """A string in its longest form.
 
-        When a string does not close, none with the same quote that begins later (on the line, for the short form) does:
-        the later reading would go through the same escapes as the failed one. So no stretch is searched twice.
+        Where one breaks off without its closing, so does any other with the same opening that begins before that place:
+        it goes through the same escapes. So no stretch is searched twice.
         """
-        if quote not in self._never_closed and self.text.startswith(quote * 3, start):
-            if found := _LONG[quote].match(self.text, start):
-                return Kind.STRING, found.end()
-            self._never_closed.add(quote)
-        if start >= self._open_until[quote]:
-            if found := _SHORT[quote].match(self.text, start):
-                return Kind.STRING, found.end()
-            if line := _LINE.match(self.text, start):
-                self._open_until[quote] = line.end()
+        for opening, body in _STRINGS.items():
+            if start < self._broken_until[opening] or not self.text.startswith(opening, start):
+                continue
+            if found := body.match(self.text, start):
+                if self.text.startswith(opening, found.end()):
+                    return Kind.STRING, found.end() + len(opening)
+                self._broken_until[opening] = found.end()
         return Kind.UNKNOWN, start + 1
 
     def _name(self, start: int) -> tuple[Kind, int]:
@@ -218,6 +218,7 @@ def _decoded_outside(text: str) -> str:
 def _words(text: str) -> set[str]:
     """The words of one reading of a text; see `keywords`."""
     words: set[str] = set()
+    uncertain = False
     before: Nested | None = None
     for place in nested(text):
         token = place.token
@@ -225,9 +226,11 @@ def _words(text: str) -> set[str]:
             words.add(token.text.upper())
         elif token.text == "{" and before and _prefix_is_guarded(before.token):
             words.add(_GUARDED)
-        elif before and token.kind is Kind.IRI and _may_be_less_than(place, before.token):
-            words.update(word.upper() for word in _WORD.findall(text))
+        elif token.kind is Kind.IRI and before and _may_be_less_than(place, before.token):
+            uncertain = True
         before = place
+    if uncertain:
+        words.update(word.upper() for word in _WORD.findall(text))
     if any(_GUARDED in word for word in words):
         words.add(_GUARDED)
     return words

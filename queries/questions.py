@@ -47,6 +47,7 @@ HEADER_KEYS: Final = (
     "enumerate",
     "parameters",
     "columns",
+    "table",
     "persistence",
 )
 _SUFFIX: Final = ".rq"
@@ -67,6 +68,8 @@ class Question:
         columns: what each column of the answer holds, as pairs of column and description, in the header's order.
         text: the query, without the header.
         path: the file.
+        table: how people see the answer: headings, each with the columns whose values stand below it, one to a line;
+            empty where each column stands by itself.
         persistence: which grade of persistence the answer stands on, or nothing.
     """
 
@@ -79,6 +82,7 @@ class Question:
     columns: tuple[tuple[str, str], ...]
     text: str
     path: Path | Traversable
+    table: tuple[tuple[str, tuple[str, ...]], ...] = ()
     persistence: str = ""
 
     @classmethod
@@ -117,7 +121,7 @@ class _Reader:
 
     def __init__(self, path: Path | Traversable, source: str) -> None:
         self._path = path
-        lines = source.splitlines(keepends=True)
+        lines = re.findall(r"[^\n]*\n|[^\n]+", source)  # not splitlines: a description may hold U+2028
         self._height = next((row for row, line in enumerate(lines) if not line.startswith("#+")), len(lines))
         self._header = "".join(line[2:].removeprefix(" ") for line in lines[: self._height])
         self._text = "".join(lines[self._height :]).lstrip("\r\n")
@@ -144,6 +148,7 @@ class _Reader:
             columns=tuple((key, self._string(node)) for key, node in self._map(header.get("columns")).items()),
             text=self._text,
             path=self._path,
+            table=self._table(header),
             persistence=self._string(header["persistence"]) if "persistence" in header else "",
         )
 
@@ -244,6 +249,17 @@ class _Reader:
                 hint = f"Add `- {parameter.name}: ...` under `defaults:`; without a value the answer would be empty."
                 self._fail(f"The required parameter {parameter.name} has no default.", None, hint)
         return tuple(sorted(found.values(), key=lambda parameter: not parameter.required))
+
+    def _table(self, header: Mapping[str, yaml.Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        columns = self._map(header.get("columns"))
+        table = []
+        for heading, node in self._map(header.get("table")).items():
+            names = tuple(self._string(item) for item in self._list(node))
+            for name in names:
+                if name not in columns:
+                    self._fail(f"The table speaks of {name!r}, which is not among the columns.", node)
+            table.append((heading, names))
+        return tuple(table)
 
     def _named(self) -> dict[str, Parameter]:
         """The parameters that the query names, in the order of first appearance."""

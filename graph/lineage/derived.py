@@ -80,7 +80,7 @@ class _Derivation:
 
     @singledispatchmethod
     def _describe(self, claim: Claim, node: URIRef) -> None:
-        message = f"no rule for {type(claim).__name__}"
+        message = f"no rule describes {type(claim).__name__} at {node}"
         raise TypeError(message)
 
     @_describe.register

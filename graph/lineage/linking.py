@@ -1,11 +1,11 @@
-"""Linking: which issue a later statement continues.
+"""Linking: which earlier statements a later one continues.
 
-Within a force, forward in time, in this order:
+Within a force, forward in time, with the findings of each earlier document:
 
-1. the same letters and digits as a statement of exactly one earlier issue;
-2. the later text itself says that it stands from an earlier inspection (a status, a label, a back-reference), and
-   exactly one earlier issue stands out by its words: token-set ratio 90 or more, the next one 75 or less, and the two
-   wordings are no twins.
+1. the same letters and digits as exactly one of them;
+2. else, where the later text itself says that it stands from an earlier inspection (a status, a label, a
+   back-reference), the one that stands out by its words: token-set ratio 90 or more, the next one 75 or less, and the
+   two wordings are no twins.
 
 Nothing else is linked. Research behind the figures: over all pairs of the five documents the lowest true pair reaches
 94, the highest false one 70; but two sentences that differ in one object (twins) reach 90 and more, so a score alone
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from rapidfuzz import fuzz
 
 from graph.lineage.statements import Statement
 from graph.terms import INSP
+from graph.wording import words
 
 NEAR = 90.0
 """Least token-set ratio (0 to 100) for an issue to stand out."""
@@ -30,10 +32,11 @@ NEAR = 90.0
 RUNNER_UP = 75.0
 """Most that the next issue may reach."""
 
-_WORD = re.compile(r"\w+(?:['\u2019]\w+)?")
 _EMPTY = frozenset(
-    "a an and any are as at be been by each for from had has have how in into is it its of on or such that the their"
-    " them these they this those to was way were when where which while who with".split()
+    (  # noqa: SIM905  a list of words reads best as words
+        "a an and any are as at be been by each for from had has have how in into is it its of on or such that the their"
+        " them these they this those to was way were when where which while who with"
+    ).split()
 )
 _SCOPE = re.compile(
     r"\b(?:for|in|within|across|at|to|of|covering)\b.{0,40}\b(?:north|south|east|west|central|northern|southern|eastern|western"
@@ -64,36 +67,38 @@ class Link:
     differing: str
 
 
-def link(later: Statement, issues: Sequence[Sequence[Statement]]) -> tuple[int, Link] | None:
-    """The earlier issue that a statement continues, by its place in the list, and the link; None if none surely is."""
-    candidates = [
-        (at, [each for each in issue if _may_precede(each, later)]) for at, issue in enumerate(issues)
-    ]
-    candidates = [(at, earlier) for at, earlier in candidates if earlier]
-    equal = [(at, _last_of(same)) for at, issue in candidates if (same := [s for s in issue if s.letters == later.letters])]
+def links(later: Statement, earlier: Iterable[Statement]) -> list[Link]:
+    """The links of a statement to earlier ones, at most one into each earlier document; none where none is sure."""
+    documents: dict[str, list[Statement]] = defaultdict(list)
+    for each in earlier:
+        if _may_precede(each, later):
+            documents[each.document].append(each)
+    found = (_link(later, candidates) for candidates in documents.values())
+    return [link for link in found if link]
+
+
+def _link(later: Statement, candidates: Sequence[Statement]) -> Link | None:
+    """The link of a statement into one earlier document."""
+    equal = [each for each in candidates if each.letters == later.letters]
     if len(equal) == 1:
-        at, earlier = equal[0]
-        return at, _linked(later, earlier, "same-words", "equal letters and digits", 1.0)
+        return _linked(later, equal[0], "same-words", "equal letters and digits", 1.0)
     if equal or not _says_it_stands(later):
         return None
-    scored = sorted(
-        ((max(_near(later, each) for each in issue), at, issue) for at, issue in candidates),
-        key=lambda entry: (-entry[0], entry[1]),
-    )
-    if not scored or scored[0][0] < NEAR or (len(scored) > 1 and scored[1][0] > RUNNER_UP):
+    scored = sorted(((_near(later, each), each) for each in candidates), key=lambda pair: (-pair[0], pair[1].order))
+    score, best = scored[0]
+    if score < NEAR or (len(scored) > 1 and scored[1][0] > RUNNER_UP) or are_twins(best.wording, later.wording):
         return None
-    score, at, issue = scored[0]
-    best = max(_near(later, each) for each in issue)
-    earlier = _last_of([each for each in issue if _near(later, each) == best])
-    if are_twins(earlier.wording, later.wording):
-        return None
-    return at, _linked(later, earlier, "explicit", "token set ratio", round(score / 100, 4))
+    return _linked(later, best, "explicit", "token set ratio", round(score / 100, 4))
 
 
 def are_twins(one: str, other: str) -> bool:
     """Whether two wordings are the same sentence with one telling expression swapped for another."""
-    first, second = _words(one), _words(other)
-    changes = [each for each in difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes() if each[0] != "equal"]
+    first, second = words(one), words(other)
+    changes = [
+        each
+        for each in difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
+        if each[0] != "equal"
+    ]
     if len(changes) != 1 or changes[0][0] != "replace":
         return False
     _, i1, i2, j1, j2 = changes[0]
@@ -112,11 +117,7 @@ def _says_it_stands(statement: Statement) -> bool:
 
 
 def _near(one: Statement, other: Statement) -> float:
-    return fuzz.token_set_ratio(" ".join(_words(one.wording)), " ".join(_words(other.wording)))
-
-
-def _last_of(issue: Iterable[Statement]) -> Statement:
-    return max(issue, key=lambda statement: statement.place)
+    return fuzz.token_set_ratio(" ".join(words(one.wording)), " ".join(words(other.wording)))
 
 
 def _linked(later: Statement, earlier: Statement, basis: str, measure: str, score: float) -> Link:
@@ -134,7 +135,7 @@ def _linked(later: Statement, earlier: Statement, basis: str, measure: str, scor
 
 def _difference(earlier: str, later: str) -> tuple[str, str]:
     """The differing words of two wordings, and the words that the later one adds where the earlier has none."""
-    first, second = _words(earlier), _words(later)
+    first, second = words(earlier), words(later)
     parts: list[str] = []
     added: list[str] = []
     for change, i1, i2, j1, j2 in difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
@@ -145,7 +146,3 @@ def _difference(earlier: str, later: str) -> tuple[str, str]:
         if change == "insert":
             added.append(come)
     return "; ".join(parts), " | ".join(added)
-
-
-def _words(text: str) -> list[str]:
-    return [word.replace("\u2019", "'") for word in _WORD.findall(text.lower())]

@@ -105,9 +105,7 @@ def statements(store: Store) -> Statements:
             statuses[_text(row["finding"])].append(_last(row["status"]))
     origins: dict[str, list[Origin]] = defaultdict(list)
     for row in rows(store, _PROLOGUE + _REFERENCES):
-        origin = Origin(
-            _text(row["reference"]), int(_text(row["year"])), row["area"], _last(row["basis"]), row["kind"]
-        )
+        origin = Origin(_text(row["reference"]), int(_text(row["year"])), row["area"], _last(row["basis"]), row["kind"])
         origins[_text(row["finding"])].append(origin)
     found: dict[str, list[Statement]] = defaultdict(list)
     for row in rows(store, _PROLOGUE + _FINDINGS):

@@ -6,7 +6,8 @@ documents published by that day; `graph.lineage.history` keeps the states of all
 What the claims mean:
 
 first raised   the earliest inspection year among the statements of the inspectorate and the origins that its documents
-               report; at equal years the more certain basis
+               report; at equal years the more certain basis; unknown where the first known statement is said to stand
+               from an earlier inspection and nothing says from which
 last stated    the inspectorate's statement in the latest inspection
 status         the last status that the inspectorate asserts, else open; silence of a later report changes nothing
 persistence    first raised in one year, stated again by the inspectorate in a later inspection, and not closed
@@ -17,14 +18,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.lineage.linking import Link, link
+from graph.lineage.linking import Link, links
 from graph.lineage.statements import Statement
 from graph.terms import INSP
 
 THREADED = frozenset({str(INSP.AreaForImprovement), str(INSP.CauseOfConcern), str(INSP.Recommendation)})
 """The classes of findings that make issues; praise and open observations do not."""
 
-CERTAINTY = ("label", "quotation", "statement", "stated", "inferred")
+CERTAINTY = ("stated", "label", "quotation", "statement", "inferred")
 """Bases of a first-raised year, the most certain first."""
 
 
@@ -104,20 +105,26 @@ def state(known: Sequence[Statement], closed: frozenset[str]) -> frozenset[Claim
         closed: the statuses that close an issue.
     """
     claims: set[Claim] = set()
-    issues: list[list[Statement]] = []
     ordered = sorted((each for each in known if each.kind in THREADED), key=lambda one: one.place)
-    for statement in ordered:
-        # Only the inspectorate's own words begin or continue a thread here; a repetition by others is no new statement.
-        found = link(statement, issues) if statement.voice == "inspectorate" else None
-        if found is None:
-            issues.append([statement])
-        else:
-            at, continued = found
-            issues[at].append(statement)
-            claims.add(continued)
-    for members in issues:
-        claims |= _claims(members, closed)
+    # Only the inspectorate's own words begin or continue a thread; a repetition by others is no new statement.
+    own = [each for each in ordered if each.voice == "inspectorate"]
+    thread = {each.iri: [each] for each in ordered}
+    for at, statement in enumerate(own):
+        for link in links(statement, own[:at]):
+            claims.add(link)
+            _join(thread, link.earlier.iri, link.later.iri)
+    for members in {id(members): members for members in thread.values()}.values():
+        claims |= _claims(sorted(members, key=lambda one: one.place), closed)
     return frozenset(claims)
+
+
+def _join(thread: dict[str, list[Statement]], one: str, other: str) -> None:
+    """Make two threads one."""
+    joined, moved = thread[one], thread[other]
+    if joined is not moved:
+        joined.extend(moved)
+        for each in moved:
+            thread[each.iri] = joined
 
 
 def issue_of(members: Sequence[Statement]) -> str:
@@ -145,7 +152,10 @@ def _claims(members: Sequence[Statement], closed: frozenset[str]) -> set[Claim]:
     first = _first_raised(issue, stated, origins)
     last = stated[-1]
     status = _status(issue, stated)
-    claims |= {first, LastStated(issue, last.iri, last.year), status}
+    claims |= {LastStated(issue, last.iri, last.year), status}
+    if first is None:
+        return claims
+    claims.add(first)
     if last.year > first.year and status.status not in closed:
         grade = "asserted" if _asserted(stated, first.year) else "textual"
         claims.add(Persistence(issue, first.year, grade, first.basis, first.evidence, first.kind, last.iri))
@@ -156,7 +166,10 @@ def _resolved(year: int, stated: Sequence[Statement]) -> str | None:
     return next((each.iri for each in stated if each.year == year), None)
 
 
-def _first_raised(issue: str, stated: Sequence[Statement], origins: Sequence[ReportedOrigin]) -> FirstRaised:
+def _first_raised(issue: str, stated: Sequence[Statement], origins: Sequence[ReportedOrigin]) -> FirstRaised | None:
+    """The earliest year known; None where the first statement stands from an earlier inspection that nothing names."""
+    if "outstanding" in stated[0].statuses and not any(each.year < stated[0].year for each in origins):
+        return None
     candidates = [FirstRaised(issue, each.year, "stated", each.iri, each.kind) for each in stated]
     candidates += [FirstRaised(issue, each.year, each.basis, each.reference, each.kind) for each in origins]
     return min(candidates, key=lambda one: (one.year, CERTAINTY.index(one.basis), one.evidence))

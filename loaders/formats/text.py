@@ -58,7 +58,7 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
         encoding = "utf-8-sig"
     else:
         encoding = "utf-8"
-        controls = sum(1 for byte in content[:65536] if byte < 9 or 13 < byte < 27)  # noqa: PLR2004  C0 controls that no text holds
+        controls = sum(1 for byte in content[:65536] if byte < 9 or 13 < byte < 27)  # noqa: PLR2004  controls that no text holds
         if controls > _BINARY_SHARE * len(content[:65536]):
             raise SourceError("this is a binary file, not text", where=name, hint="Save the report's text as UTF-8.")
     try:

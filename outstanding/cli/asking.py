@@ -1,0 +1,169 @@
+"""`ask`, `questions` and `sparql`: answers out."""
+
+from __future__ import annotations
+
+import inspect
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from graph.errors import UsageError
+from graph.folder import DataFolder
+from graph.release import Release
+from graph.terms import PREFIXES, Base
+from outstanding.cli.output import Format, print_answer, print_json, print_rows, stdout
+from outstanding.cli.reports import DataOption
+from outstanding.settings import Settings
+from queries.answers import ask, question_named, refuse_federation, saved_questions, table
+from queries.lexing import Kind, tokens
+from queries.questions import Question
+
+FormatOption = Annotated[Format, typer.Option("--format", help="table, json or csv.")]
+_GRAPH_FORMS = {"CONSTRUCT", "DESCRIBE"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line: one below `ask` for each saved question."""
+    asking = typer.Typer(no_args_is_help=True, help="Ask a saved question; `ask NAME --help` shows its parameters.")
+    for question in saved_questions().values():
+        asking.command(question.name, help=_help(question))(_command(question))
+    app.add_typer(asking, name="ask")
+    app.command("questions")(questions_command)
+    app.command("sparql")(sparql_command)
+
+
+def _help(question: Question) -> str:
+    columns = "\n\n".join(f"{name}: {meaning}" for name, meaning in question.columns)
+    return f"{question.summary}\n\n{question.description}\n\nColumns\n\n{columns}"
+
+
+def _command(question: Question) -> Callable[..., None]:
+    """A command whose options are the question's parameters."""
+
+    def command(**given: object) -> None:
+        data, form = given.pop("data"), given.pop("form")
+        values = {name: str(value) for name, value in given.items() if value is not None}
+        release = _release(data if isinstance(data, Path) else None)
+        with release.store() as store:
+            answer = ask(release, store, question_named(question.name), values)
+        print_answer(answer, Format(str(form)), Base(release.manifest.base))
+
+    parameters = [
+        inspect.Parameter(
+            parameter.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[
+                str | None,
+                typer.Option(
+                    f"--{parameter.name.replace('_', '-')}",
+                    help=parameter.description + (f" Default {parameter.default}." if parameter.default else ""),
+                    metavar=parameter.datatype.upper(),
+                ),
+            ],
+        )
+        for parameter in question.parameters
+    ]
+    parameters += [
+        inspect.Parameter("form", inspect.Parameter.KEYWORD_ONLY, default=Format.TABLE, annotation=FormatOption),
+        inspect.Parameter("data", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=DataOption),
+    ]
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typer reads options from it
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return command
+
+
+def questions_command(
+    form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
+) -> None:
+    """List the saved questions and their parameters."""
+    known = saved_questions().values()
+    if form is Format.JSON:
+        print_json(
+            [
+                {
+                    "name": each.name,
+                    "summary": each.summary,
+                    "description": each.description,
+                    "tags": list(each.tags),
+                    "parameters": [
+                        {
+                            "name": one.name,
+                            "type": one.datatype,
+                            "required": one.required,
+                            "default": one.default,
+                            "description": one.description,
+                        }
+                        for one in each.parameters
+                    ],
+                    "columns": dict(each.columns),
+                }
+                for each in known
+            ]
+        )
+        return
+    if form is Format.CSV:
+        raise UsageError("the list of questions has no CSV form", hint="Use --format json.")
+    console = stdout()
+    for each in known:
+        console.print(Text.assemble((each.name, "bold"), f"  {each.summary}"))
+        options = " ".join(_option(one.name, one.default) for one in each.parameters)
+        console.print(Text(f"    outstanding ask {each.name} {options}", style="dim"))
+
+
+def _option(name: str, default: str | None) -> str:
+    option = f"--{name.replace('_', '-')}"
+    return f"[{option} {default or name.upper()}]"
+
+
+def sparql_command(
+    query: Annotated[str | None, typer.Argument(help="The query, in quotes.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="A file with the query; - for standard input.")] = None,
+    form: Annotated[str, typer.Option("--format", help="table, json, csv, or ttl for CONSTRUCT.")] = "table",
+    data: DataOption = None,
+) -> None:
+    """Run your own SPARQL query. The project's prefixes need not be declared."""
+    if (query is None) == (file is None):
+        raise UsageError("give either a query or a file", hint="outstanding sparql 'SELECT ...', or --file query.rq")
+    text = query if query is not None else _text(file)
+    refuse_federation(text)
+    words = [token.text.upper() for token in tokens(text) if token.kind is Kind.WORD]
+    kind = next((word for word in words if word in {"SELECT", "ASK", *_GRAPH_FORMS}), "SELECT")
+    # The engine cannot be interrupted while it works; the system's own handling of Ctrl-C ends the process at once.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with _release(data).store() as store:
+        full = _prologue(text) + text
+        if kind in _GRAPH_FORMS:
+            sys.stdout.write(store.query(full, "text/turtle").decode())
+        elif kind == "ASK":
+            print_json(b"true" in store.query(full))
+        else:
+            if form not in set(Format):
+                raise UsageError(f"a SELECT has no format {form!r}", hint="Use table, json or csv.")
+            print_rows(*table(store, full), Format(form))
+
+
+def _text(file: Path | None) -> str:
+    if file is None or str(file) == "-":
+        return sys.stdin.read()
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", where=str(file), hint="Check the path.") from error
+
+
+def _prologue(text: str) -> str:
+    """The project's prefixes that a query does not declare, on one line, so that lines keep their numbers."""
+    declared = {
+        token.text.rstrip(":") for token in tokens(text) if token.kind is Kind.NAME and token.text.endswith(":")
+    }
+    return "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items() if prefix not in declared)
+
+
+def _release(data: Path | None) -> Release:
+    return Release.opened(DataFolder(data or Settings().data))

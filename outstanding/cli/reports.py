@@ -1,0 +1,280 @@
+"""`build`, `extract`, `validate` and `demo`: reports in."""
+
+from __future__ import annotations
+
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import pyoxigraph as ox
+import typer
+from rdflib import Graph
+from rich import box
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from graph.errors import SourceError, UsageError
+from graph.folder import DataFolder
+from graph.reference import ReferenceData
+from graph.release import Release
+from graph.terms import Base
+from graph.validation import Verdict, validate
+from loaders.reading import read_file
+from loaders.records import ReportRecord
+from loaders.sources import Sidecar
+from outstanding.building import Outcome, build
+from outstanding.cli.output import Format, print_answer, print_json, stderr, stdout
+from outstanding.settings import Settings
+from queries.answers import ask, question_named
+
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help="The data folder (OUTSTANDING_DATA, default ./data).", show_default=False)
+]
+BaseOption = Annotated[
+    str | None,
+    typer.Option("--base", help="The base IRI to publish under (OUTSTANDING_BASE).", show_default=False),
+]
+
+KINDS = {
+    "area_for_improvement": ("area for improvement", "areas for improvement"),
+    "cause_of_concern": ("cause of concern", "causes of concern"),
+    "recommendation": ("recommendation", "recommendations"),
+    "positive_finding": ("positive finding", "positive findings"),
+    "observation": ("observation", "observations"),
+}
+_RDF = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("build")(build_command)
+    app.command("extract")(extract_command)
+    app.command("validate")(validate_command)
+    app.command("demo")(demo_command)
+
+
+def build_command(
+    paths: Annotated[list[Path], typer.Argument(help="Files, and folders with their sources.toml, if any.")],
+    data: DataOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Read reports and publish them as a release. Adds or updates; removes nothing.
+
+    Exit code 0 when all was published, 1 when something was kept out, 2 on wrong usage.
+    """
+    settings = Settings()
+    folder = DataFolder(data or settings.data)
+    outcome = _built(paths, folder, Base(base or settings.base))
+    _print_outcome(outcome, folder)
+    if outcome.kept_out:
+        raise typer.Exit(1)
+
+
+def _built(paths: list[Path], folder: DataFolder, base: Base) -> Outcome:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=stderr(), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def progress(name: str, done: int, total: int) -> None:
+            bar.update(task, description=name, completed=done, total=total)
+
+        return build(paths, folder, base, progress)
+
+
+def _print_outcome(outcome: Outcome, folder: DataFolder) -> None:
+    console = stdout()
+    if outcome.published:
+        console.print(_documents(outcome))
+        counts = [_counted(number, *KINDS[kind]) for kind, number in sorted(outcome.kinds.items())]
+        console.print(Text(f"Findings: {', '.join(counts) or 'none'}."))
+    for each in outcome.published:
+        for notice in each.record.warnings:
+            console.print(Text(f"warning: {each.name}: {notice.detail}", style="yellow"))
+        for breach in each.doubts:
+            console.print(Text(f"warning: {each.name}: {breach.message} ({breach.focus})", style="yellow"))
+    for copy, original in outcome.copies:
+        console.print(Text(f"warning: {copy}: same content as {original}; read once", style="yellow"))
+    if outcome.passed_over:
+        names = ", ".join(Path(each).name for each in outcome.passed_over)
+        console.print(Text(f"Passed over, no reader for them: {names}."))
+    errors = stderr()
+    for kept_out in outcome.kept_out:
+        error = kept_out.error
+        where = "" if not error.where or Path(error.where).name == kept_out.name else f" ({error.where})"
+        hint = f" {error.hint}" if error.hint else ""
+        errors.print(Text(f"kept out: {kept_out.name}: {error.detail}{where}.{hint}", style="red"), soft_wrap=True)
+    console.print(Text(_release_line(outcome, folder), style="bold"))
+
+
+def _documents(outcome: Outcome) -> Table:
+    table = Table(box=box.HORIZONTALS, pad_edge=False)
+    table.add_column("document, and the file it was read from", overflow="fold", ratio=1)
+    for heading in ("published", "findings", "change"):
+        table.add_column(heading, no_wrap=True)
+    for each in sorted(outcome.published, key=lambda one: one.entry.key):
+        issued = each.record.report.issued
+        day = "undated" if issued.latest is None else issued.latest.isoformat()
+        if issued.earliest != issued.latest and issued.printed:
+            day = issued.printed
+        layout = "unrecognised" if each.record.layout is None else str(len(each.record.findings))
+        name = Text.assemble(each.entry.key, "\n", (each.name, "dim"))
+        table.add_row(name, day, layout, each.change)
+    return table
+
+
+def _release_line(outcome: Outcome, folder: DataFolder) -> str:
+    kept = f"{len(outcome.published)} read, {len(outcome.kept_out)} kept out"
+    if outcome.release is None:
+        return f"Nothing was published: {kept}."
+    if not outcome.fresh:
+        return f"Nothing changed: release {outcome.release.number} ({outcome.release.hash[:16]}) stays; {kept}."
+    total = _counted(len(outcome.release.manifest.documents), "document", "documents")
+    return (
+        f"Published release {outcome.release.number} ({outcome.release.hash[:16]}) in {folder.path}: {total}; {kept}."
+    )
+
+
+def extract_command(
+    file: Annotated[Path, typer.Argument(help="One file. A sources.toml beside it is used.")],
+    form: Annotated[Format, typer.Option("--format", help="json or table.")] = Format.TABLE,
+) -> None:
+    """Show what one file says, before any RDF."""
+    if form is Format.CSV:
+        raise UsageError("an extract has no CSV form", hint="Use --format json or --format table.")
+    if not file.exists():
+        raise UsageError("there is no such file", where=str(file), hint="Check the path.")
+    sidecar = Sidecar.beside(file.parent)
+    reference = ReferenceData.packaged().extended_by(sidecar.reference)
+    record = read_file(file, sidecar.facts(file.name), reference).record
+    if form is Format.JSON:
+        print_json(record.model_dump(mode="json"))
+    else:
+        _print_record(record)
+
+
+def _print_record(record: ReportRecord) -> None:
+    console = stdout()
+    identity, issued = record.report, record.report.issued
+    console.print(Text(identity.title or record.source.name, style="bold"))
+    layout = f"{record.layout.name} ({record.layout.confidence.value})" if record.layout else "unrecognised"
+    day = "unknown" if issued.latest is None else f"{issued.printed or issued.latest} (from the {issued.source})"
+    console.print(Text(f"{identity.key}\nlayout {layout}; published {day}; ISBN {identity.isbn or 'unknown'}"))
+    if record.findings:
+        table = Table(box=box.HORIZONTALS, pad_edge=False)
+        for heading in ("id", "q", "status", "raised as", "place"):
+            table.add_column(heading)
+        table.add_column("words", overflow="fold", ratio=1)
+        for finding in record.findings:
+            words = finding.text if finding.lead_in is None else f"[{finding.lead_in}] {finding.text}"
+            place = f"{finding.start}\u2013{finding.end}"
+            cells = (finding.question_number, finding.status, finding.raised_as)
+            table.add_row(finding.id, *(cell or "" for cell in cells), place, Text(words))
+        console.print(table)
+    for judgment in record.judgments:
+        year = "" if judgment.last_inspected is None else f", last inspected {judgment.last_inspected}"
+        carried = " (carried over)" if judgment.carried_over else ""
+        console.print(Text(f"judgment: {judgment.subject}: {judgment.grade}{year}{carried}"))
+    counts = {
+        "back-reference": len(record.references),
+        "statistic": len(record.statistics),
+        "footnote": len(record.footnotes),
+        "sentence to review": len(record.review),
+        "person": len(record.people),
+    }
+    several = {"sentence to review": "sentences to review", "person": "people"}
+    console.print(Text(", ".join(_counted(n, what, several.get(what, f"{what}s")) for what, n in counts.items())))
+    for notice in record.warnings:
+        console.print(Text(f"warning: {notice.detail}", style="yellow"))
+
+
+def validate_command(
+    paths: Annotated[list[Path], typer.Argument(help="RDF files: .ttl .nt .nq .trig .jsonld .rdf")],
+    form: Annotated[str, typer.Option("--format", help="table, json, or ttl for the W3C report.")] = "table",
+) -> None:
+    """Check anybody's RDF against the shapes. Exit code 1 on violations."""
+    if form not in {"table", "json", "ttl"}:
+        raise UsageError(f"there is no format {form!r}", hint="Use table, json or ttl.")
+    merged = Graph()
+    for path in paths:
+        merged += _rdf(path)
+    verdict = validate(merged, ReferenceData.packaged())
+    if form == "ttl":
+        sys.stdout.write(verdict.report.serialize(format="turtle"))
+    elif form == "json":
+        print_json([_breach(each) for each in verdict.breaches])
+    else:
+        _print_verdict(verdict)
+    if not verdict.conforms:
+        raise typer.Exit(1)
+
+
+def _breach(breach: object) -> dict[str, str]:
+    return {name: str(getattr(breach, name)) for name in ("severity", "focus", "path", "value", "message", "shape")}
+
+
+def _print_verdict(verdict: Verdict) -> None:
+    console = stdout()
+    focus = ""
+    for breach in verdict.breaches:
+        if breach.focus != focus:
+            focus = breach.focus
+            console.print(Text(focus, style="bold"))
+        style = "red" if breach.severity == "Violation" else "yellow"
+        value = f" (here: {breach.value})" if breach.value else ""
+        console.print(Text(f"  {breach.severity.lower()}: {breach.message}{value}", style=style))
+    violations = sum(1 for breach in verdict.breaches if breach.severity == "Violation")
+    warnings = len(verdict.breaches) - violations
+    told = f"{_counted(violations, 'violation', 'violations')}, {_counted(warnings, 'warning', 'warnings')}"
+    console.print(Text(f"Conforms: {told}." if verdict.conforms else f"Does not conform: {told}."))
+
+
+def _rdf(path: Path) -> Graph:
+    """The triples of an RDF file. Nothing that the file names is fetched."""
+    if not path.exists():
+        raise UsageError("there is no such file", where=str(path), hint="Check the path.")
+    form = _RDF.get(path.suffix.lower())
+    if form is None:
+        raise UsageError(f"{path.suffix!r} is no RDF ending", where=str(path), hint=f"Known are: {', '.join(_RDF)}.")
+    try:
+        quads = list(ox.parse(path.read_bytes(), format=form, base_iri=path.resolve().as_uri()))
+    except SyntaxError as error:
+        line = f", line {error.lineno}" if error.lineno else ""
+        raise SourceError(f"not {form.name}: {error.msg}", where=f"{path}{line}", hint="Correct the file.") from error
+    triples = (ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
+    return Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
+
+
+def demo_command(
+    data: Annotated[Path, typer.Option("--data", help="The data folder of the demonstration.")] = Path("build/demo"),
+) -> None:
+    """Build the sample reports and ask the first question of them."""
+    folder = DataFolder(data)
+    outcome = _built([_samples()], folder, Base())
+    _print_outcome(outcome, folder)
+    if outcome.kept_out:
+        raise typer.Exit(1)
+    release = Release.opened(folder)
+    stdout().print()
+    with release.store() as store:
+        answer = ask(release, store, question_named("persistent-afis"), {"since": "2015"})
+        print_answer(answer, Format.TABLE, Base())
+
+
+def _samples() -> Path:
+    """The sample reports: packed into an installation, or in the checkout that is installed in place."""
+    packed = Path(str(files("outstanding"))) / "samples"
+    checkout = Path(str(files("outstanding"))).parent / "examples"
+    return packed if packed.is_dir() else checkout
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"

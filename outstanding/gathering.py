@@ -1,0 +1,89 @@
+"""What there is to read: the files at some paths, each with what the sidecar of its folder says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graph.errors import OutstandingError, SidecarError, UsageError
+from loaders.formats import READERS
+from loaders.sources import DocumentFacts, Sidecar
+
+COMPANIONS = frozenset({".toml", ".ttl"})
+"""Endings of files that stand beside reports and are no reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that may be a document, with the sidecar's facts and the reference data that its folder names."""
+
+    path: Path
+    facts: DocumentFacts
+    reference: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """A file that is not in the release, or not as it stands now, and why."""
+
+    name: str
+    error: OutstandingError
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The candidates in the order of their names, and what was left aside on the way.
+
+    Attributes:
+        passed_over: files in folders that no reader is for.
+    """
+
+    candidates: list[Candidate] = field(default_factory=list)
+    kept_out: list[KeptOut] = field(default_factory=list)
+    passed_over: list[Path] = field(default_factory=list)
+
+
+def gather(paths: Sequence[Path]) -> Gathering:
+    """The files at some paths; folders are searched to the bottom. The order of the paths makes no difference.
+
+    Raises:
+        UsageError: a path does not exist, or nothing that can be read is at any of them.
+    """
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise UsageError("there is no such file or folder", where=str(missing[0]), hint="Check the path.")
+    gathering = Gathering()
+    sidecars: dict[Path, Sidecar | SidecarError] = {}
+    files: dict[Path, Path] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = (each for each in sorted(path.rglob("*")) if each.is_file() and not each.name.startswith("."))
+            for file in inside:
+                if file.suffix.lower() in READERS:
+                    files.setdefault(file.resolve(), file)
+                elif file.suffix.lower() not in COMPANIONS:
+                    gathering.passed_over.append(file)
+        else:
+            files.setdefault(path.resolve(), path)
+    for file in sorted(files.values(), key=lambda each: (each.name, str(each))):
+        if file.parent not in sidecars:
+            sidecars[file.parent] = _sidecar(file.parent)
+        sidecar = sidecars[file.parent]
+        if isinstance(sidecar, SidecarError):
+            gathering.kept_out.append(KeptOut(file.name, sidecar))
+        else:
+            gathering.candidates.append(Candidate(file, sidecar.facts(file.name), sidecar.reference))
+    if not gathering.candidates and not gathering.kept_out:
+        raise UsageError(
+            "there is nothing to read: " + ", ".join(str(path) for path in paths),
+            hint=f"Name a file or folder with reports that end in {' or '.join(sorted(READERS))}.",
+        )
+    return gathering
+
+
+def _sidecar(folder: Path) -> Sidecar | SidecarError:
+    try:
+        return Sidecar.beside(folder)
+    except SidecarError as error:
+        return error

@@ -1,0 +1,181 @@
+"""Questions asked: a saved question, values and a release in, an answer with its coverage out."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from graph.errors import QueryError, QuestionError
+from graph.release import Release
+from graph.store import Store, rows
+from graph.terms import PREFIXES, Base
+from queries.binding import bound_query
+from queries.coverage import EVERYTHING, Coverage, coverage
+from queries.lexing import keywords
+from queries.questions import Question, questions
+
+Value = str | int | bool | None
+"""A value in a row: whole numbers and booleans as such, everything else in its lexical form, None where unbound."""
+
+_PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer.
+
+    Attributes:
+        question: the saved question.
+        parameters: the values that it ran with, by parameter; None for an optional one left out.
+        release: the hash of the release that was asked.
+        columns: in the order of the query.
+        rows: each with every column.
+        sparql: the query that ran.
+    """
+
+    question: Question
+    parameters: Mapping[str, str | None]
+    release: str
+    coverage: Coverage
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, Value], ...]
+    sparql: str
+
+    def as_json(self) -> dict[str, object]:
+        """The answer as JSON-ready values: question, parameters, release, coverage, rows."""
+        return {
+            "question": self.question.name,
+            "parameters": dict(self.parameters),
+            "release": self.release,
+            "coverage": {**self.coverage.model_dump(mode="json"), "sentence": self.coverage.sentence},
+            "rows": [dict(row) for row in self.rows],
+        }
+
+
+@cache
+def saved_questions() -> dict[str, Question]:
+    """The questions that come with the project, by name."""
+    return questions(files("queries"))
+
+
+def question_named(name: str) -> Question:
+    """A saved question.
+
+    Raises:
+        QuestionError: there is none of that name.
+    """
+    known = saved_questions()
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=_NEAREST)
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(known)}."
+        raise QuestionError(f"there is no saved question {name!r}", hint=hint)
+    return known[name]
+
+
+def ask(release: Release, store: Store, question: Question, values: Mapping[str, str]) -> Answer:
+    """Ask a saved question.
+
+    Args:
+        release: what is asked.
+        store: the release's store.
+        question: a saved question.
+        values: by the name of the parameter, as a caller writes them.
+
+    Raises:
+        QuestionError: an unknown parameter, or a value that does not fit.
+    """
+    names = Names(store, Base(release.manifest.base))
+    bound = bound_query(question, values, names.iri)
+    as_of = bound.values.get("as_of")
+    force = bound.values.get("force")
+    day = datetime.date.fromisoformat(as_of) if as_of else EVERYTHING
+    columns, found = table(store, bound.text)
+    return Answer(
+        question=question,
+        parameters=bound.values,
+        release=release.hash,
+        coverage=coverage(store, day, names.iri(force) if force and "://" not in force else force),
+        columns=columns,
+        rows=found,
+        sparql=bound.text,
+    )
+
+
+def table(store: Store, sparql: str) -> tuple[tuple[str, ...], tuple[Mapping[str, Value], ...]]:
+    """The columns and rows of a SELECT query."""
+    result = json.loads(store.query(sparql))
+    columns = tuple(result["head"]["vars"])
+    bindings: list[dict[str, dict[str, str]]] = result["results"]["bindings"]
+    return columns, tuple({name: _value(row.get(name)) for name in columns} for row in bindings)
+
+
+def _value(term: Mapping[str, str] | None) -> Value:
+    if term is None:
+        return None
+    datatype = term.get("datatype", "").removeprefix(_XSD)
+    if datatype in {"integer", "nonNegativeInteger"}:
+        return int(term["value"])
+    return term["value"] == "true" if datatype == "boolean" else term["value"]
+
+
+def refuse_federation(sparql: str) -> None:
+    """Refuse a query that would send requests elsewhere.
+
+    Raises:
+        QueryError: the query uses SERVICE, in any spelling.
+    """
+    if "SERVICE" in keywords(sparql):
+        raise QueryError(
+            "SERVICE is not allowed: a query here sends no request to other servers",
+            hint="Load the other data with `outstanding build`, or ask that server itself.",
+        )
+
+
+class Names:
+    """Short names of things in a release, and the IRIs they stand for."""
+
+    def __init__(self, store: Store, base: Base) -> None:
+        """Look names up in a store whose things were made under a base."""
+        self._store = store
+        self._base = base
+
+    def iri(self, name: str) -> str:
+        """The IRI of a body by its slug, of a thing by its path under `/id/`, or of a prefixed name.
+
+        Raises:
+            QuestionError: nothing in the release has that name; the nearest ones are suggested.
+        """
+        prefix, colon, local = name.partition(":")
+        if colon and prefix in PREFIXES:
+            return PREFIXES[prefix] + local
+        slugs = {row["slug"] or "": row["body"] or "" for row in rows(self._store, _PROLOGUE + _SLUGS)}
+        if name in slugs:
+            return slugs[name]
+        path = str(self._base.thing(name.strip("/")))
+        if "/" in name and self._exists(path):
+            return path
+        known = sorted(slugs) if "/" not in name else self._paths()
+        near = difflib.get_close_matches(name, known, n=_NEAREST)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Give a slug, a prefixed name or an IRI."
+        raise QuestionError(f"nothing in this release is called {name!r}", hint=hint)
+
+    def _exists(self, iri: str) -> bool:
+        try:
+            return any(True for _ in rows(self._store, f"SELECT ?p WHERE {{ <{iri}> ?p ?o }} LIMIT 1"))
+        except QueryError:
+            return False
+
+    def _paths(self) -> list[str]:
+        things = (row["thing"] or "" for row in rows(self._store, _PROLOGUE + _THINGS))
+        return sorted(self._base.key_of(thing) for thing in things)
+
+
+_SLUGS = "SELECT DISTINCT ?slug ?body WHERE { ?body insp:slug ?slug ; skos:prefLabel ?name } ORDER BY ?slug"
+_THINGS = "SELECT DISTINCT ?thing WHERE { { ?thing a insp:Issue } UNION { ?thing insp:countsFrom ?d ; insp:loaderVersion ?v } }"

@@ -1,0 +1,96 @@
+"""Coverage: what an answer rests on, and what it leaves out."""
+
+from __future__ import annotations
+
+import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.store import Store, rows
+from graph.terms import PREFIXES
+
+EVERYTHING = datetime.date(9999, 12, 31)
+"""The day that asks for everything loaded, undated documents too."""
+
+_PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+
+_DOCUMENTS = """
+SELECT DISTINCT ?document ?title ?counts ?layout ?force WHERE {
+  ?document insp:countsFrom ?counts ; insp:loaderVersion ?version .
+  OPTIONAL { ?document dcterms:title ?title }
+  OPTIONAL { ?document insp:layout ?layout }
+  OPTIONAL { ?document insp:concerns ?force }
+} ORDER BY ?document"""
+
+_WITHOUT_YEAR = """
+SELECT DISTINCT ?issue ?force WHERE {
+  ?status a insp:StatusClaim ; insp:ofIssue ?issue ; insp:hasStatus status:outstanding ;
+    insp:countsFrom ?from ; insp:countsUntil ?until .
+  FILTER (?from <= "AS_OF"^^xsd:date && ?until >= "AS_OF"^^xsd:date)
+  ?issue insp:concerns ?force .
+  FILTER NOT EXISTS {
+    ?first a insp:FirstRaisedClaim ; insp:ofIssue ?issue ; insp:countsFrom ?firstFrom ; insp:countsUntil ?firstUntil .
+    FILTER (?firstFrom <= "AS_OF"^^xsd:date && ?firstUntil >= "AS_OF"^^xsd:date)
+  }
+} ORDER BY ?issue"""
+
+
+class Coverage(BaseModel):
+    """What an answer rests on.
+
+    A force that is asked for narrows all of it to documents about that force; unrecognised documents that name no
+    single force are counted for every force.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    documents: int = Field(description="how many documents are loaded")
+    counted: int = Field(description="how many of them the answer rests on")
+    as_of: datetime.date | None = Field(description="the day asked for; null where everything loaded counts")
+    undated: tuple[str, ...] = Field(description="titles of documents without a date of publication")
+    later: tuple[str, ...] = Field(description="titles of documents published after the day asked for")
+    unrecognised: tuple[str, ...] = Field(description="titles of documents of no known layout: no findings were read")
+    without_year: int = Field(description="outstanding issues whose year of first raising nothing names")
+
+    @property
+    def sentence(self) -> str:
+        """The same in one line."""
+        on = f" as of {self.as_of}" if self.as_of else ""
+        parts = [f"Coverage{on}: {self.counted} of {_counted(self.documents, 'document')} counted"]
+        if self.later:
+            parts.append(f"{len(self.later)} published later")
+        if self.undated:
+            counts = "left out" if self.as_of else "counted"
+            parts.append(f"undated and {counts}: {', '.join(self.undated)}")
+        if self.unrecognised:
+            parts.append(f"unrecognised, nothing read: {', '.join(self.unrecognised)}")
+        if self.without_year:
+            parts.append(f"{_counted(self.without_year, 'outstanding issue')} of unknown first year not listed by year")
+        return "; ".join(parts) + "."
+
+
+def coverage(store: Store, as_of: datetime.date, force: str | None) -> Coverage:
+    """The coverage of an answer as of a day, for one force (an IRI) or all."""
+    documents = [row for row in rows(store, _PROLOGUE + _DOCUMENTS) if force is None or row["force"] in {force, None}]
+    days = {row["document"]: datetime.date.fromisoformat(row["counts"] or "") for row in documents}
+    asked = as_of != EVERYTHING
+
+    def titles(chosen: list[str | None]) -> tuple[str, ...]:
+        by_document = {row["document"]: row["title"] or row["document"] or "" for row in documents}
+        return tuple(sorted(by_document[each] for each in chosen))
+
+    recognised = {row["document"] for row in documents if row["layout"]}
+    without = rows(store, _PROLOGUE + _WITHOUT_YEAR.replace("AS_OF", as_of.isoformat()))
+    return Coverage(
+        documents=len(documents),
+        counted=sum(1 for each, day in days.items() if day <= as_of and each in recognised),
+        as_of=as_of if asked else None,
+        undated=titles([each for each, day in days.items() if day == EVERYTHING and each in recognised]),
+        later=titles([each for each, day in days.items() if as_of < day < EVERYTHING and each in recognised]),
+        unrecognised=titles([each for each in days if each not in recognised]),
+        without_year=sum(1 for row in without if force is None or row["force"] == force),
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
