@@ -80,6 +80,12 @@ class ReferenceCue(_Data):
     same_kind: bool = False
 
 
+class TellingCues(_Data):
+    """The words that tell nothing, parted by space."""
+
+    empty: str
+
+
 class ReviewCues(_Data):
     """The sentences that a person should look at."""
 
@@ -98,6 +104,7 @@ class Cues(_Data):
     grades: Mapping[str, tuple[str, ...]]
     judgments: JudgmentCues
     references: tuple[ReferenceCue, ...]
+    telling: TellingCues
     review: ReviewCues
 
     def container(self, heading: str) -> FindingKind | None:

@@ -39,18 +39,11 @@ SHARED_STEMS = 3
 MARGIN = 1.6
 """How many times the runner-up's weight an inferred tie must reach."""
 
+SHORTEST_TELLING = 4
+"""Letters. Shorter words tell little of a subject."""
+
 _WORD = re.compile(r"[a-z][a-z'-]+|\d+")
 _STEM = 6
-_EMPTY = frozenset(  # words that tell nothing of a finding's subject
-    (  # noqa: SIM905  a list of words reads best as words
-        "about after again also although always been before being both could does doing down during each effectively"
-        " enough ensure ensuring every force forces from further good have having however improve improved improvement"
-        " improvements inspection inspections into made make makes making more most must need needs only other over"
-        " police progress recommendation recommendations report reported should since some still such taken takes than"
-        " that their them then there these they this those through under very were what when where which while will with"
-        " within would year years constabulary service hmic hmicfrs completed identified plan area areas"
-    ).split()
-)
 _KINDS = (
     ("area", FindingKind.AREA_FOR_IMPROVEMENT),
     ("cause", FindingKind.CAUSE_OF_CONCERN),
@@ -60,10 +53,11 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The findings of the document, and in how many of them each stem stands."""
+    """The findings of the document, in how many of them each stem stands, and the words that tell nothing."""
 
     findings: Sequence[Finding]
     weights: Counter[str]
+    empty: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,8 @@ def read_references(
 ) -> tuple[Reference, ...]:
     """Every back-reference, in the order of the text."""
     found: list[Reference] = [_of_label(finding) for finding in findings if finding.raised_as]
-    known = _Known(findings, _weights(findings))
+    empty = frozenset(cues.telling.empty.split())
+    known = _Known(findings, _weights(findings, empty), empty)
     for block, place in zip(outline.blocks, outline.places, strict=True):
         if place.part not in {"body", "annex"} or block.kind in {BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.ROW}:
             continue
@@ -153,7 +148,7 @@ def _tie(
     if quoted:
         return _Tie(quoted, "quotation")
     rest = says or matching_view(sentence.text)[match.end() :]
-    inferred = _inferred(rest, paragraph, candidates, known.weights)
+    inferred = _inferred(rest, paragraph, candidates, known)
     return _Tie(inferred, "inferred") if inferred else _Tie(None, None)
 
 
@@ -170,15 +165,15 @@ def _quoted(says: str, candidates: Sequence[Finding]) -> str | None:
     return scored[0][1] if len(scored) == 1 or scored[1][0] <= RUNNER_UP else None
 
 
-def _inferred(rest: str, paragraph: Prose, candidates: Sequence[Finding], weights: Counter[str]) -> str | None:
+def _inferred(rest: str, paragraph: Prose, candidates: Sequence[Finding], known: _Known) -> str | None:
     """The finding that stands out by shared telling words: of the sentence if it has any, else of its paragraph."""
-    stems = _stems(rest)
-    if len(stems & set(weights)) < SHARED_STEMS:
-        stems = _stems(matching_view(paragraph.text))
+    stems = _stems(rest, known.empty)
+    if len(stems & set(known.weights)) < SHARED_STEMS:
+        stems = _stems(matching_view(paragraph.text), known.empty)
     scored: list[tuple[float, int, str]] = []
     for finding in candidates:
-        shared = stems & _stems(matching_view(finding.text))
-        weight = sum(1 / math.sqrt(weights[stem]) for stem in shared)
+        shared = stems & _stems(matching_view(finding.text), known.empty)
+        weight = sum(1 / math.sqrt(known.weights[stem]) for stem in sorted(shared))
         scored.append((weight, len(shared), finding.id))
     scored.sort(reverse=True)
     if not scored or scored[0][1] < SHARED_STEMS:
@@ -186,12 +181,12 @@ def _inferred(rest: str, paragraph: Prose, candidates: Sequence[Finding], weight
     return scored[0][2] if len(scored) == 1 or scored[0][0] >= MARGIN * scored[1][0] else None
 
 
-def _weights(findings: Sequence[Finding]) -> Counter[str]:
+def _weights(findings: Sequence[Finding], empty: frozenset[str]) -> Counter[str]:
     """In how many findings of the document each stem stands: the rarer, the more it tells."""
-    return Counter(stem for finding in findings for stem in _stems(matching_view(finding.text)))
+    return Counter(stem for finding in findings for stem in _stems(matching_view(finding.text), empty))
 
 
-def _stems(view: str) -> set[str]:
+def _stems(view: str, empty: frozenset[str]) -> set[str]:
     """The telling words of a matching view, cut to their first letters so that endings do not part them."""
-    words = {part for word in _WORD.findall(view) for part in word.split("-")}
-    return {word[:_STEM].rstrip("s") for word in words if len(word) > 3 and word not in _EMPTY}  # noqa: PLR2004  short words tell little
+    parts = {part for word in _WORD.findall(view) for part in word.split("-")}
+    return {part[:_STEM].rstrip("s") for part in parts if len(part) >= SHORTEST_TELLING and part not in empty}

@@ -13,7 +13,6 @@ from importlib.metadata import version
 
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, XSD
-from rdflib.term import Node
 
 from graph.reference import Cycle, ReferenceData
 from graph.terms import DOCO, FABIO, INSP, OA, SCHEME, STATUS, Base
@@ -36,6 +35,9 @@ CLASSES = {
     FindingKind.OBSERVATION: INSP.Observation,
 }
 """The class of each kind of finding."""
+
+Value = URIRef | Literal | str | int | bool | datetime.date | None
+"""What a triple's value may be given as."""
 
 _LONE_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -61,7 +63,7 @@ class DocumentGraph:
 
     # --- pieces ------------------------------------------------------------------------------------------------------
 
-    def _add(self, subject: URIRef, predicate: URIRef, value: Node | str | int | bool | datetime.date | None) -> None:
+    def _add(self, subject: URIRef, predicate: URIRef, value: Value) -> None:
         """One triple; None adds nothing. Text is tagged as English, which all readers of this project read."""
         if value is None:
             return
@@ -278,7 +280,7 @@ def document_graph(reading: Reading, reference: ReferenceData, base: Base) -> Gr
 
 
 def _decimal(value: str) -> str:
-    """The canonical form of xsd:decimal that every engine gives back: no needless zeros, no point for a whole number."""
+    """The canonical form of xsd:decimal that every engine gives back: no needless zeros, no needless point."""
     sign = "-" if value.startswith("-") else ""
     whole, _, fraction = value.lstrip("+-").partition(".")
     fraction = fraction.rstrip("0")

@@ -50,23 +50,9 @@ def gather(paths: Sequence[Path]) -> Gathering:
     Raises:
         UsageError: a path does not exist, or nothing that can be read is at any of them.
     """
-    missing = [path for path in paths if not path.exists()]
-    if missing:
-        raise UsageError("there is no such file or folder", where=str(missing[0]), hint="Check the path.")
     gathering = Gathering()
     sidecars: dict[Path, Sidecar | SidecarError] = {}
-    files: dict[Path, Path] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = (each for each in sorted(path.rglob("*")) if each.is_file() and not each.name.startswith("."))
-            for file in inside:
-                if file.suffix.lower() in READERS:
-                    files.setdefault(file.resolve(), file)
-                elif file.suffix.lower() not in COMPANIONS:
-                    gathering.passed_over.append(file)
-        else:
-            files.setdefault(path.resolve(), path)
-    for file in sorted(files.values(), key=lambda each: (each.name, str(each))):
+    for file in _files(paths, gathering):
         if file.parent not in sidecars:
             sidecars[file.parent] = _sidecar(file.parent)
         sidecar = sidecars[file.parent]
@@ -80,6 +66,24 @@ def gather(paths: Sequence[Path]) -> Gathering:
             hint=f"Name a file or folder with reports that end in {' or '.join(sorted(READERS))}.",
         )
     return gathering
+
+
+def _files(paths: Sequence[Path], gathering: Gathering) -> list[Path]:
+    """Each file once, in the order of the names."""
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise UsageError("there is no such file or folder", where=str(missing[0]), hint="Check the path.")
+    found: dict[Path, Path] = {}
+    for path in paths:
+        if not path.is_dir():
+            found.setdefault(path.resolve(), path)
+            continue
+        for file in (each for each in sorted(path.rglob("*")) if each.is_file() and not each.name.startswith(".")):
+            if file.suffix.lower() in READERS:
+                found.setdefault(file.resolve(), file)
+            elif file.suffix.lower() not in COMPANIONS:
+                gathering.passed_over.append(file)
+    return sorted(found.values(), key=lambda each: (each.name, str(each)))
 
 
 def _sidecar(folder: Path) -> Sidecar | SidecarError:

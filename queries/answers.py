@@ -178,4 +178,5 @@ class Names:
 
 
 _SLUGS = "SELECT DISTINCT ?slug ?body WHERE { ?body insp:slug ?slug ; skos:prefLabel ?name } ORDER BY ?slug"
-_THINGS = "SELECT DISTINCT ?thing WHERE { { ?thing a insp:Issue } UNION { ?thing insp:countsFrom ?d ; insp:loaderVersion ?v } }"
+_THINGS = """
+SELECT DISTINCT ?thing WHERE { { ?thing a insp:Issue } UNION { ?thing insp:loaderVersion ?version } }"""

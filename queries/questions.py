@@ -121,7 +121,7 @@ class _Reader:
 
     def __init__(self, path: Path | Traversable, source: str) -> None:
         self._path = path
-        lines = re.findall(r"[^\n]*\n|[^\n]+", source)  # not splitlines: a description may hold U+2028
+        lines = re.findall(r"[^\n]*\n|[^\n]+", source)  # `splitlines` would also cut at U+2028
         self._height = next((row for row, line in enumerate(lines) if not line.startswith("#+")), len(lines))
         self._header = "".join(line[2:].removeprefix(" ") for line in lines[: self._height])
         self._text = "".join(lines[self._height :]).lstrip("\r\n")

@@ -94,10 +94,6 @@ def test_what_a_header_says_of_a_parameter_is_kept(tmp_path: Path) -> None:
     assert (force.datatype, force.example) == ("iri", "northshire")
 
 
-def test_a_line_of_the_header_ends_at_its_line_feed_only(tmp_path: Path) -> None:
-    assert _loaded(tmp_path, ("since a year", '"a\u2028year"')).summary == 'Findings raised "a\u2028year"'
-
-
 def test_a_short_header_is_enough(tmp_path: Path) -> None:
     question = Question.load(_written(tmp_path, "#+ summary: A\n#+ description: B\nSELECT ?a {} ORDER BY ?a\n"))
     assert (question.tags, question.pagination, question.parameters, question.columns) == ((), 100, (), ())

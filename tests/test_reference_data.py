@@ -229,7 +229,7 @@ def resolve(cycle: str, pillar: str, heading: str, *, with_name: bool = False) -
     return {number for number, length in lengths.items() if length == longest and longest > 0}
 
 
-# --- every file ---------------------------------------------------------------------------------------------------
+# --- every file ----------
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -292,7 +292,7 @@ def test_every_subject_has_a_type_and_every_iri_of_ours_is_described(name: str) 
     assert {term for term in named if str(term).startswith(ours)} <= described
 
 
-# --- SKOS ---------------------------------------------------------------------------------------------------------
+# --- SKOS ----------
 
 
 def test_every_labelled_thing_has_one_preferred_label_and_no_label_twice() -> None:
@@ -327,7 +327,7 @@ def test_no_concept_is_broader_than_itself_however_far_one_climbs() -> None:
         assert concept not in seen
 
 
-# --- themes -------------------------------------------------------------------------------------------------------
+# --- themes ----------
 
 
 def test_there_are_about_fifty_themes_each_defined_in_one_sentence() -> None:
@@ -381,7 +381,7 @@ def test_a_theme_is_found_by_the_words_reports_use(words: str, slug: str) -> Non
     assert found == [slug]
 
 
-# --- bodies -------------------------------------------------------------------------------------------------------
+# --- bodies ----------
 
 
 def test_there_are_43_territorial_forces_in_ten_regions() -> None:
@@ -467,7 +467,7 @@ def test_the_inspectorate_changed_its_name_in_july_2017() -> None:
     assert list(union().objects(BODY.hmicfrs, INSP.changedIn)) == [change]
 
 
-# --- frameworks ---------------------------------------------------------------------------------------------------
+# --- frameworks ----------
 
 
 def test_the_cycles_of_peel_are_those_from_2014_to_2018_19() -> None:

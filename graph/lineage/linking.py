@@ -34,8 +34,8 @@ RUNNER_UP = 75.0
 
 _EMPTY = frozenset(
     (  # noqa: SIM905  a list of words reads best as words
-        "a an and any are as at be been by each for from had has have how in into is it its of on or such that the their"
-        " them these they this those to was way were when where which while who with"
+        "a an and any are as at be been by each for from had has have how in into is it its of on or such that the"
+        " their them these they this those to was way were when where which while who with"
     ).split()
 )
 _SCOPE = re.compile(

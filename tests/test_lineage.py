@@ -1,0 +1,158 @@
+"""Which findings are taken for one matter, and which are not."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from samples_expected import LIVES
+
+from graph.lineage.linking import are_twins, links
+from graph.lineage.statements import Statement
+from graph.release import Release
+from graph.store import EmbeddedStore, rows
+from graph.terms import INSP, PREFIXES
+from graph.wording import letters_and_digits, wording_hash, words
+from queries.answers import ask, question_named
+
+PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+
+
+def _statement(
+    wording: str, year: int, *, order: int = 1, kind: str = "AreaForImprovement", standing: bool = False
+) -> Statement:
+    return Statement(
+        iri=f"https://w3id.org/outstanding/id/x/document-{year}/report/afi-{order}",
+        kind=str(INSP[kind]),
+        wording=wording,
+        hash=wording_hash(wording),
+        letters=letters_and_digits(wording),
+        order=order,
+        document=f"document-{year}",
+        force="x",
+        year=year,
+        counts_from=datetime.date(year + 1, 3, 1),
+        voice="inspectorate",
+        statuses=("outstanding",) if standing else (),
+    )
+
+
+EARLIER = "The force should improve how it tells victims of burglary about the progress of their case."
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        EARLIER.upper(),
+        EARLIER.replace("case.", "case"),
+        EARLIER.replace("progress of", "progress\u00b9\u00b2 of"),
+        EARLIER.replace(" burglary", "\u00a0burglary"),
+    ],
+)
+def test_the_same_letters_and_digits_are_the_same_finding(same: str) -> None:
+    found = links(_statement(same, 2017), [_statement(EARLIER, 2016)])
+    assert [(link.predicate, link.basis, link.score) for link in found] == [("restates", "same-words", 1.0)]
+
+
+def test_a_reworded_finding_is_linked_only_where_the_report_says_that_it_stands() -> None:
+    reworded = "The force should further improve how it tells victims of burglary about progress of their case."
+    assert links(_statement(reworded, 2017), [_statement(EARLIER, 2016)]) == []
+    found = links(_statement(reworded, 2017, standing=True), [_statement(EARLIER, 2016)])
+    assert [(link.predicate, link.basis) for link in found] == [("persists", "explicit")]
+    assert found[0].differing == "+ further; - the"
+
+
+def test_a_twin_is_never_linked_by_its_score() -> None:
+    twin = EARLIER.replace("burglary", "robbery")
+    assert are_twins(EARLIER, twin)
+    assert links(_statement(twin, 2017, standing=True), [_statement(EARLIER, 2016)]) == []
+
+
+def test_two_that_come_near_are_left_to_a_person() -> None:
+    near = EARLIER.replace("how it tells", "how it informs") + " It should do so at once."
+    rivals = [_statement(EARLIER, 2016), _statement(EARLIER.replace("burglary", "robbery"), 2016, order=2)]
+    assert links(_statement(near, 2017, standing=True), rivals) == []
+
+
+def test_no_link_goes_back_in_time_or_stays_in_one_inspection() -> None:
+    assert links(_statement(EARLIER, 2016), [_statement(EARLIER, 2016, order=2), _statement(EARLIER, 2017)]) == []
+
+
+def test_an_area_for_improvement_that_becomes_a_recommendation_escalates() -> None:
+    found = links(_statement(EARLIER, 2017, kind="Recommendation"), [_statement(EARLIER, 2016)])
+    assert [link.predicate for link in found] == ["escalates"]
+    assert links(_statement(EARLIER, 2017), [_statement(EARLIER, 2016, kind="CauseOfConcern")]) == []
+
+
+@pytest.mark.parametrize(
+    ("added", "predicate"),
+    [
+        (" (for the north of the force area)", "narrows"),
+        (" in its custody cases", "narrows"),
+        (" without delay", "persists"),
+    ],
+)
+def test_a_limiting_phrase_narrows_and_another_does_not(added: str, predicate: str) -> None:
+    later = EARLIER.rstrip(".") + added + "."
+    found = links(_statement(later, 2017, standing=True), [_statement(EARLIER, 2016)])
+    assert [link.predicate for link in found] == [predicate]
+
+
+def test_words_lose_punctuation_and_footnote_marks_only() -> None:
+    assert words("The force\u2019s \u2018plan\u2019\u00b9, 2015^{7, 8}.") == ["the", "force's", "plan", "2015"]
+
+
+# --- the samples' lives ----------
+
+
+def _threads(release: Release, store: EmbeddedStore) -> dict[tuple[str, int], str]:
+    """The issue of each finding with everything loaded, by file and ordinal."""
+    names = {f"{release.manifest.base}id/{entry.key}": entry.name for entry in release.manifest.documents}
+    query = """SELECT ?issue ?document ?order WHERE {
+      ?issue insp:hasFinding ?f . ?f insp:statedIn ?document ; insp:order ?order }"""
+    return {
+        (names[str(row["document"])], int(row["order"] or 0)): str(row["issue"])
+        for row in rows(store, PROLOGUE + query)
+    }
+
+
+@pytest.mark.parametrize("life", [name for name in LIVES if name != "G"])
+def test_the_statements_of_one_matter_make_one_issue(life: str, samples: Release, sample_store: EmbeddedStore) -> None:
+    threads = _threads(samples, sample_store)
+    issues = {threads[statement] for statement in LIVES[life]}
+    assert len(issues) == 1
+    members = [statement for statement, issue in threads.items() if issue in issues]
+    assert sorted(members) == sorted(LIVES[life])
+
+
+def test_twins_and_what_is_near_to_both_stay_three_issues(samples: Release, sample_store: EmbeddedStore) -> None:
+    threads = _threads(samples, sample_store)
+    assert len({threads[statement] for statement in LIVES["G"]}) == 3
+
+
+def test_an_escalated_matter_is_no_longer_an_area_for_improvement(
+    samples: Release, sample_store: EmbeddedStore
+) -> None:
+    issue = _threads(samples, sample_store)[LIVES["E"][0]]
+    persistent = ask(samples, sample_store, question_named("persistent-afis"), {"since": "2017"})
+    assert issue not in {row["issue"] for row in persistent.rows}
+    history = ask(samples, sample_store, question_named("issue-history"), {"issue": issue})
+    assert "escalates" in {row["event"] for row in history.rows}
+
+
+def test_an_origin_known_only_by_reference_is_a_reported_origin(samples: Release, sample_store: EmbeddedStore) -> None:
+    query = """SELECT DISTINCT ?area ?year ?resolved WHERE {
+      ?origin a insp:ReportedOrigin ; insp:referredArea ?area ; insp:raisedInYear ?year .
+      OPTIONAL { ?origin insp:resolvesTo ?resolved } } ORDER BY ?area ?year ?resolved"""
+    found = {(row["area"], row["year"]): row["resolved"] for row in rows(sample_store, PROLOGUE + query)}
+    assert found["Legitimacy", "2016"] is None
+    assert str(found["Vulnerability", "2015"]).endswith("wexmoor/peel-2015-vulnerability/report/afi-1")
+    assert not list(rows(sample_store, PROLOGUE + "SELECT ?x { ?x a insp:ReportedOrigin , insp:AreaForImprovement }"))
+
+
+def test_each_claim_says_from_when_it_could_be_known(samples: Release, sample_store: EmbeddedStore) -> None:
+    query = """SELECT ?claim ?from ?known WHERE {
+      ?claim insp:ofIssue ?issue ; insp:countsFrom ?from . OPTIONAL { ?claim insp:knownFrom ?known } }"""
+    found = list(rows(sample_store, PROLOGUE + query))
+    assert found
+    assert all(row["known"] == row["from"] for row in found)  # every sample is dated

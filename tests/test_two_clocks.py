@@ -1,0 +1,194 @@
+"""The answer as of a day is the answer of a graph built from the documents published by that day."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.canonical import canonical_nquads
+from graph.lineage.derived import derived_graph
+from graph.lineage.history import history
+from graph.lineage.statements import OPEN_END, Origin, Statement
+from graph.lineage.threads import THREADED, state
+from graph.reference import ReferenceData
+from graph.release import Manifest, Release
+from graph.store import EmbeddedStore
+from graph.terms import INSP, Base
+from graph.wording import letters_and_digits, wording_hash
+from loaders.reading import read_bytes
+from loaders.sources import DocumentFacts, Sidecar
+from loaders.triples import document_graph
+from queries.answers import Value, ask, saved_questions
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+NAMES = sorted(path.name for path in EXAMPLES.glob("*.txt"))
+BASE = Base()
+NO_RELEASE = Release(0, Path(), Manifest(version="0", base=BASE.iri, hash="0", documents=(), reference={}, graphs={}))
+AS_OF = [name for name, question in saved_questions().items() if any(p.name == "as_of" for p in question.parameters)]
+
+
+def _store(dates: Mapping[str, datetime.date | None], reference: ReferenceData) -> EmbeddedStore:
+    """A store of some samples, each published on a day of our choice or on no day."""
+    store = EmbeddedStore.in_memory()
+    parts = [canonical_nquads(graph, BASE.graph(f"reference/{name}")) for name, graph in reference.graphs.items()]
+    for name, day in dates.items():
+        facts = DocumentFacts(file=name, published=day, published_because="chosen by the test" if day else None)
+        content = (EXAMPLES / name).read_bytes()
+        if day is None:  # the PDF reports print a month, which would be a date
+            content = content.replace(b"March 20", b"Spring 20").replace(b"December 2015", b"Winter 2015")
+        reading = read_bytes(content, name, facts, reference)
+        parts.append(canonical_nquads(document_graph(reading, reference, BASE), BASE.graph(reading.record.report.key)))
+    store.bulk_load(parts)
+    store.bulk_load([canonical_nquads(derived_graph(store), BASE.graph("derived"))])
+    return store
+
+
+def _rows(store: EmbeddedStore, question: str, values: Mapping[str, str]) -> tuple[Mapping[str, Value], ...]:
+    return ask(NO_RELEASE, store, saved_questions()[question], values).rows
+
+
+_DAYS = st.dates(datetime.date(2015, 1, 1), datetime.date(2021, 12, 31))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(dates=st.fixed_dictionaries({name: st.none() | _DAYS for name in NAMES}), day=_DAYS, data=st.data())
+def test_the_answer_as_of_a_day_needs_no_later_document(
+    sample_reference: ReferenceData, dates: dict[str, datetime.date | None], day: datetime.date, data: st.DataObject
+) -> None:
+    published = sorted({each for each in dates.values() if each})
+    as_of = data.draw(st.sampled_from([day, *published]))
+    known = {name: each for name, each in dates.items() if each is not None and each <= as_of}
+    everything, only_known = _store(dates, sample_reference), _store(known, sample_reference)
+    for question in AS_OF:
+        values = {"as_of": as_of.isoformat()}
+        assert _rows(everything, question, values) == _rows(only_known, question, values)
+        assert _rows(only_known, question, values) == _rows(only_known, question, {})
+
+
+def test_each_day_of_the_samples_is_answered_as_on_that_day(sample_reference: ReferenceData) -> None:
+    sidecar = Sidecar.beside(EXAMPLES)
+    dates = {name: sidecar.facts(name).published or datetime.date(2015, 12, 31) for name in NAMES}
+    assert all(isinstance(each, datetime.date) for each in dates.values())
+    full = {name: each for name, each in dates.items() if isinstance(each, datetime.date)}
+    everything = _store(full, sample_reference)
+    counts = []
+    for day in sorted(set(full.values())):
+        known = _store({name: each for name, each in full.items() if each <= day}, sample_reference)
+        for question in AS_OF:
+            values = {"as_of": day.isoformat()}
+            assert _rows(everything, question, values) == _rows(known, question, {})
+        counts.append(len(_rows(everything, "persistent-afis", {"since": "2016", "as_of": day.isoformat()})))
+    assert counts == sorted(counts)
+    assert counts[0] == 0
+    assert counts[-1] > 0
+
+
+def test_an_undated_document_counts_only_where_no_day_is_asked(sample_reference: ReferenceData) -> None:
+    page = "wexmoor-2018-effectiveness.txt"
+    dates: dict[str, datetime.date | None] = dict.fromkeys(NAMES, datetime.date(2018, 1, 1))
+    dates[page] = None
+    store = _store(dates, sample_reference)
+    late = _rows(store, "persistent-afis", {"since": "2016", "as_of": "2999-12-31"})
+    assert not any("2018-19-effectiveness" in str(row["finding"]) for row in late)
+    everything = _rows(store, "persistent-afis", {"since": "2016"})
+    assert any("2018-19-effectiveness" in str(row["finding"]) for row in everything)
+
+
+# --- the same for any statements at all ----------
+
+_WORDINGS = st.sampled_from(
+    [
+        "The force should answer every call within ten seconds.",
+        "The force should answer each call in ten seconds or less.",
+        "The Force should answer every call within ten seconds",
+        "The force should answer every letter within ten seconds.",
+        "The force should further answer every call within ten seconds (for the north of the force area).",
+        "The force should count its bicycles twice a year.",
+    ]
+)
+_KINDS = st.sampled_from([*sorted(THREADED), str(INSP.PositiveFinding)])
+
+
+@st.composite
+def _statements(draw: st.DrawFn) -> list[Statement]:
+    found = []
+    for number in range(draw(st.integers(1, 5))):
+        year = draw(st.integers(2014, 2018))
+        counts = draw(st.sampled_from([OPEN_END, *(datetime.date(each, 3, 1) for each in range(2015, 2021))]))
+        for order in range(1, draw(st.integers(1, 3)) + 1):
+            words = draw(_WORDINGS)
+            iri = f"https://w3id.org/outstanding/id/x/document-{number}/report/afi-{order}"
+            origin = Origin(
+                f"{iri}/ref", draw(st.integers(2012, 2017)), None, draw(st.sampled_from(["label", "inferred"])), None
+            )
+            found.append(
+                Statement(
+                    iri=iri,
+                    kind=draw(_KINDS),
+                    wording=words,
+                    hash=wording_hash(words),
+                    letters=letters_and_digits(words),
+                    order=order,
+                    document=f"document-{number}",
+                    force="x",
+                    year=year,
+                    counts_from=counts,
+                    voice=draw(st.sampled_from(["inspectorate", "inspectorate", "policing-body"])),
+                    statuses=draw(st.sampled_from([(), ("outstanding",), ("complete",)])),
+                    origins=draw(st.sampled_from([(), (origin,)])),
+                )
+            )
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(statements=_statements(), day=st.dates(datetime.date(2014, 1, 1), datetime.date(2022, 1, 1)) | st.just(OPEN_END))
+def test_what_holds_on_a_day_is_what_follows_from_what_is_known_then(
+    statements: list[Statement], day: datetime.date
+) -> None:
+    closed = frozenset({"complete"})
+    holds = {each.claim for each in history(statements, closed) if each.counts_from <= day <= each.counts_until}
+    assert holds == state([each for each in statements if each.counts_from <= day], closed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(statements=_statements(), data=st.data())
+def test_the_order_in_which_statements_come_makes_no_difference(
+    statements: list[Statement], data: st.DataObject
+) -> None:
+    shuffled = data.draw(st.permutations(statements))
+    assert _dated(statements) == _dated(shuffled)
+
+
+def _dated(statements: Iterable[Statement]) -> set[object]:
+    return set(history(list(statements), frozenset({"complete"})))
+
+
+@pytest.mark.parametrize("status", ["complete"])
+def test_a_closed_issue_does_not_persist(status: str) -> None:
+    def statement(year: int, *statuses: str) -> Statement:
+        words = "The force should answer every call within ten seconds."
+        return Statement(
+            iri=f"https://w3id.org/outstanding/id/x/document-{year}/report/afi-1",
+            kind=str(INSP.AreaForImprovement),
+            wording=words,
+            hash=wording_hash(words),
+            letters=letters_and_digits(words),
+            order=1,
+            document=f"document-{year}",
+            force="x",
+            year=year,
+            counts_from=datetime.date(year + 1, 3, 1),
+            voice="inspectorate",
+            statuses=statuses,
+        )
+
+    kinds = {type(claim).__name__ for claim in state([statement(2015), statement(2017)], frozenset({status}))}
+    assert "Persistence" in kinds
+    kinds = {type(claim).__name__ for claim in state([statement(2015), statement(2017, status)], frozenset({status}))}
+    assert "Persistence" not in kinds
