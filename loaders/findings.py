@@ -13,7 +13,7 @@ from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
-from loaders.records import Due, Finding, FindingKind, Span, StatusAssertion
+from loaders.records import Due, Finding, FindingKind, Span, StatusAssertion, spans_of
 
 _PREFIX = {
     FindingKind.AREA_FOR_IMPROVEMENT: "afi",
@@ -117,9 +117,8 @@ def _is_bare(block: Block, view: str, cues: Cues) -> bool:
 def _extend(reading: _Reading, prose: Prose) -> None:
     """A further paragraph of the cause of concern that was read last."""
     known = reading.findings[-1]
-    extents = tuple(Span(start=extent.start, end=extent.end) for extent in prose.extents)
     reading.findings[-1] = known.model_copy(
-        update={"text": f"{known.text} {prose.text}", "spans": known.spans + extents, "end": prose.end}
+        update={"text": f"{known.text} {prose.text}", "spans": known.spans + spans_of(prose.extents), "end": prose.end}
     )
 
 
@@ -136,7 +135,7 @@ def _read(reading: _Reading, container: _Container, prose: Prose, place: Place, 
             text=words.text,
             start=words.start,
             end=words.end,
-            spans=tuple(Span(start=extent.start, end=extent.end) for extent in words.extents),
+            spans=spans_of(words.extents),
             parent=container.parent,
             lead_in=lead.text if lead else None,
             section=place.section,
@@ -158,8 +157,7 @@ def _read(reading: _Reading, container: _Container, prose: Prose, place: Place, 
                 status=container.status,
                 asserted_by="inspectorate",
                 printed=lead.text,
-                start=lead.start,
-                end=lead.end,
+                span=Span(start=lead.start, end=lead.end),
             )
         )
     return ident

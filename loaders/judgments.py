@@ -13,7 +13,7 @@ from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.outline import Outline
 from loaders.prose import matching_view
-from loaders.records import Judgment, Notice
+from loaders.records import Judgment, Notice, Span
 
 _YEAR = re.compile(r"20\d\d$")
 
@@ -35,8 +35,7 @@ def read_judgments(
                 grade=grade,
                 last_inspected=year,
                 carried_over=carried,
-                start=block.start,
-                end=block.end,
+                span=Span(start=block.start, end=block.end),
             )
         )
 

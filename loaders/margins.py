@@ -8,7 +8,7 @@ from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.outline import Outline
 from loaders.prose import Prose, matching_view
-from loaders.records import Footnote, ReviewItem, Span
+from loaders.records import Footnote, ReviewItem, Span, spans_of
 
 
 def read_footnotes(document: Document) -> tuple[Footnote, ...]:
@@ -19,7 +19,7 @@ def read_footnotes(document: Document) -> tuple[Footnote, ...]:
             text=document.words(block),
             start=block.start,
             end=block.end,
-            spans=tuple(Span(start=extent.start, end=extent.end) for extent in block.extents),
+            spans=spans_of(block.extents),
         )
         for block in document.blocks
         if block.kind is BlockKind.FOOTNOTE
@@ -37,7 +37,12 @@ def read_review(document: Document, outline: Outline, consumed: Sequence[Block],
         if block.start in read or block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED}:
             continue
         items.extend(
-            ReviewItem(text=sentence.text, section=place.section, start=sentence.start, end=sentence.end)
+            ReviewItem(
+                text=sentence.text,
+                section=place.section,
+                span=Span(start=sentence.start, end=sentence.end),
+                spans=spans_of(sentence.extents),
+            )
             for sentence in Prose.of(document, block.extents).sentences()
             if cues.review.pattern.search(matching_view(sentence.text))
         )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from loaders.records import Person
+from loaders.records import Person, Span
 
 _AND = r"(?:and|&)"
 _CROWN = r"(?:HM|H\.M\.|Her Majesty[\u2019']s|His Majesty[\u2019']s)"
@@ -132,8 +132,7 @@ def people(text: str, *, offset: int = 0) -> list[Person]:
             found[name.start] = Person(
                 name=name.words,
                 role=" ".join(office["role"].split()),
-                start=name.start + offset,
-                end=name.end + offset,
+                span=Span(start=name.start + offset, end=name.end + offset),
             )
     return [found[start] for start in sorted(found)]
 

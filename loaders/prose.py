@@ -35,7 +35,9 @@ def matching_view(text: str) -> str:
 
     Quotation marks, dashes and spaces become their plain forms, footnote marks become spaces, letters lower case.
     """
-    lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters have a longer lower case; they stay as they are
+        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
     view = lowered.translate(_VIEW)
     return _FOOTNOTE_MARK.sub(lambda mark: " " * len(mark[0]), view)
 

@@ -8,9 +8,12 @@ not say a thing the value is None, never a guess. The JSON Schema of `ReportReco
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from loaders.documents import Extent
 
 
 class Record(BaseModel):
@@ -24,6 +27,27 @@ class Span(Record):
 
     start: int = Field(ge=0, description="first character, counted in Unicode code points from 0")
     end: int = Field(ge=0, description="one past the last character")
+
+
+def spans_of(extents: Iterable[Extent]) -> tuple[Span, ...]:
+    """Extents of a document as spans of a record."""
+    return tuple(Span(start=extent.start, end=extent.end) for extent in extents)
+
+
+class Spanned(Record):
+    """A record that was read from one stretch of the text; `span` is the envelope where page breaks cut it."""
+
+    span: Span
+
+    @property
+    def start(self) -> int:
+        """The first character."""
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        """One past the last character."""
+        return self.span.end
 
 
 class FindingKind(StrEnum):
@@ -144,7 +168,7 @@ class Finding(Record):
     order: int = Field(description="1-based position among the document's findings")
 
 
-class Judgment(Record):
+class Judgment(Spanned):
     """One grade, or the word that there is none."""
 
     id: str
@@ -153,11 +177,9 @@ class Judgment(Record):
     grade: str = Field(description="outstanding, good, requires-improvement, inadequate or ungraded")
     last_inspected: int | None
     carried_over: bool | None
-    start: int
-    end: int
 
 
-class StatusAssertion(Record):
+class StatusAssertion(Spanned):
     """Somebody says that a finding has a status."""
 
     id: str
@@ -165,30 +187,24 @@ class StatusAssertion(Record):
     status: str
     asserted_by: str = Field(description="inspectorate, force or policing-body")
     printed: str
-    start: int
-    end: int
 
 
-class Person(Record):
+class Person(Spanned):
     """A person named in an office, as printed."""
 
     name: str
     role: str
-    start: int
-    end: int
 
 
-class Response(Record):
+class Response(Spanned):
     """What the force or its policing body says to a report."""
 
     id: str
     by: str
     text: str
-    start: int
-    end: int
 
 
-class Reference(Record):
+class Reference(Spanned):
     """A back-reference to an earlier inspection."""
 
     id: str
@@ -199,11 +215,10 @@ class Reference(Record):
     finding: str | None = Field(description="id of the finding of this document that it speaks of")
     basis: str | None = Field(description="label, quotation, statement or inferred: how the finding was tied to it")
     claims_persistence: bool = Field(description="whether it says that the matter has stood since then")
-    start: int
-    end: int
+    spans: tuple[Span, ...]
 
 
-class Statistic(Record):
+class Statistic(Spanned):
     """One printed figure."""
 
     id: str
@@ -212,8 +227,6 @@ class Statistic(Record):
     unit: str
     period: PrintedDate | None
     place: str | None
-    start: int
-    end: int
 
 
 class Footnote(Record):
@@ -226,13 +239,12 @@ class Footnote(Record):
     spans: tuple[Span, ...]
 
 
-class ReviewItem(Record):
+class ReviewItem(Spanned):
     """A sentence that says should, must or needs to outside every finding."""
 
     text: str
     section: str | None
-    start: int
-    end: int
+    spans: tuple[Span, ...]
 
 
 class SectionRecord(Record):

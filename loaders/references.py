@@ -25,7 +25,7 @@ from loaders.cues import Cues, ReferenceCue
 from loaders.documents import BlockKind, Document
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
-from loaders.records import Finding, FindingKind, Reference
+from loaders.records import Finding, FindingKind, Reference, Span, spans_of
 
 QUOTATION = 90.0
 """Least token-set ratio (0 to 100) of a sentence that repeats a finding; research: lowest true pair 94, false 70."""
@@ -98,8 +98,8 @@ def _of_label(finding: Finding) -> Reference:
         finding=finding.id,
         basis="label",
         claims_persistence=True,
-        start=span.start,
-        end=span.end,
+        span=span,
+        spans=(span,),
     )
 
 
@@ -121,8 +121,8 @@ def _of_sentence(sentence: Prose, cue: ReferenceCue, match: re.Match[str], tie: 
         finding=tie.finding,
         basis=tie.basis,
         claims_persistence=cue.persistence,
-        start=sentence.start,
-        end=sentence.end,
+        span=Span(start=sentence.start, end=sentence.end),
+        spans=spans_of(sentence.extents),
     )
 
 

@@ -20,7 +20,7 @@ from decimal import Decimal
 from loaders.dates import printed_dates
 from loaders.measures import Sentence
 from loaders.quantities import cues
-from loaders.records import PrintedDate, Statistic
+from loaders.records import PrintedDate, Span, Statistic
 
 _SENTENCE = re.compile(
     r"\S.*?(?:(?<=[.!?])[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(]*[A-Z])|\n[ \t]*\n|\Z)", re.DOTALL
@@ -76,8 +76,7 @@ def statistics(passages: Sequence[Passage], *, default_place: str | None = None,
                     unit=figure.unit,
                     period=figure.period and _moved(figure.period, at),
                     place=sentence.place(figure),
-                    start=at + figure.start,
-                    end=at + figure.end,
+                    span=Span(start=at + figure.start, end=at + figure.end),
                 )
                 for number, figure in enumerate(one for one in sentence.figures if one.measure)
             ]
@@ -141,8 +140,7 @@ def _row(measure: Passage, value: re.Match[str], body: str, at: int, name: str) 
         unit=unit,
         period=dates[-1] if dates else None,
         place=body,
-        start=at,
-        end=at + len(value[0]),
+        span=Span(start=at, end=at + len(value[0])),
     )
 
 

@@ -221,7 +221,7 @@ class DocumentGraph:
         self._add(node, INSP.carriedOver, judgment.carried_over)
         if judgment.question_number:
             self._under_question(node, judgment.subject)
-        self._quoted(node, [Span(start=judgment.start, end=judgment.end)])
+        self._quoted(node, [judgment.span])
 
     def _describe_reference(self, reference: Reference) -> None:
         node = self._thing(reference.id, INSP.BackReference)
@@ -234,7 +234,7 @@ class DocumentGraph:
         if reference.finding:
             self._add(node, INSP.speaksOf, self._base.thing(f"{self.key}/{reference.finding}"))
             self._add(node, INSP.basis, URIRef(f"{SCHEME}basis/{reference.basis}"))
-        self._quoted(node, [Span(start=reference.start, end=reference.end)])
+        self._quoted(node, reference.spans)
 
     def _describe_statistic(self, statistic: Statistic) -> None:
         node = self._thing(statistic.id, INSP.Statistic)
@@ -246,7 +246,7 @@ class DocumentGraph:
             self._plain(node, INSP.periodPrinted, statistic.period.printed)
             self._add(node, INSP.periodStart, statistic.period.earliest)
             self._add(node, INSP.periodEnd, statistic.period.latest)
-        self._quoted(node, [Span(start=statistic.start, end=statistic.end)])
+        self._quoted(node, [statistic.span])
 
     def _describe_rest(self) -> None:
         for assertion in self._record.statuses:
@@ -255,19 +255,19 @@ class DocumentGraph:
             self._add(node, INSP.assertedOf, self._base.thing(f"{self.key}/{assertion.finding}"))
             self._add(node, INSP.hasStatus, STATUS[assertion.status])
             self._add(node, INSP.assertedBy, URIRef(f"{SCHEME}voice/{assertion.asserted_by}"))
-            self._quoted(node, [Span(start=assertion.start, end=assertion.end)])
+            self._quoted(node, [assertion.span])
         for order, person in enumerate(self._record.people, start=1):
             node = self._thing(f"person-{order}", INSP.PersonMention)
             self._plain(node, INSP.namePrinted, person.name)
             self._plain(node, INSP.rolePrinted, person.role)
-            self._quoted(node, [Span(start=person.start, end=person.end)])
+            self._quoted(node, [person.span])
         for order, footnote in enumerate(self._record.footnotes, start=1):
             node = self._thing(f"footnote-{order}", INSP.Footnote)
             self._plain(node, INSP.mark, footnote.mark)
             self._quoted(node, footnote.spans)
         for order, item in enumerate(self._record.review, start=1):
             node = self._thing(f"review-{order}", INSP.ReviewItem)
-            self._quoted(node, [Span(start=item.start, end=item.end)])
+            self._quoted(node, item.spans)
         for order, notice in enumerate(self._record.warnings, start=1):
             node = self._thing(f"notice-{order}", INSP.Notice)
             self._plain(node, INSP.code, notice.code)

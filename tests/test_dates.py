@@ -166,7 +166,7 @@ FRAGMENTS = (
 
 
 @given(st.lists(FRAGMENTS | st.text(max_size=3), max_size=30).map("".join), st.integers(0, 1000), st.booleans())
-def test_any_text_gives_ordered_dates_in_its_own_words(text: str, offset: int, years: bool) -> None:  # noqa: FBT001
+def test_any_text_gives_ordered_dates_in_its_own_words(text: str, offset: int, years: bool) -> None:
     end = offset
     for date in printed_dates(text, offset=offset, years=years):
         assert end <= date.start < date.end <= offset + len(text)

@@ -51,7 +51,7 @@ def test_a_name_says_type_language_and_need(
     name: str,
     datatype: str,
     language: str,
-    required: bool,  # noqa: FBT001 - a column of the table
+    required: bool,
 ) -> None:
     found = _parameter(variable)
     assert (found.name, found.datatype, found.language, found.required) == (name, datatype, language, required)

@@ -1,0 +1,324 @@
+"""The documentation cannot rot: what exists is documented, and what is documented works as shown."""
+
+from __future__ import annotations
+
+import doctest
+import io
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import typer
+
+from graph.lineage.linking import NEAR, RUNNER_UP
+from graph.terms import PREFIXES
+from loaders.cues import layouts
+from loaders.formats import READERS
+from loaders.records import ReportRecord
+from loaders.sources import DocumentFacts
+from outstanding.cli.main import application, main
+from outstanding.settings import Settings
+from queries.answers import saved_questions
+from queries.questions import HEADER_KEYS
+
+if TYPE_CHECKING:
+    from click import Command
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+TERMINAL = {"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
+"""The terminal that the outputs in the documentation were made in."""
+
+_FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
+_SETTING = re.compile(r"\bOUTSTANDING_[A-Z0-9_]+\b")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command of a page and the output that stands below it; `...` in the output stands for anything."""
+
+    page: str
+    line: int
+    command: str
+    output: str
+
+    def __str__(self) -> str:
+        """The place, as it names a test."""
+        return f"{self.page}:{self.line}"
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def _section(page: str, heading: str) -> str:
+    """A page's text from a heading to the next of the same or a higher level."""
+    text = _text(page)
+    begin = re.search(rf"^(?P<marks>#+) {re.escape(heading)}$", text, re.MULTILINE)
+    assert begin, f"{page} has no heading {heading!r}"
+    rest = text[begin.end() :]
+    end = re.search(rf"^#{{1,{len(begin['marks'])}}} ", rest, re.MULTILINE)
+    return rest[: end.start()] if end else rest
+
+
+def _steps() -> Iterator[Step]:
+    for page in PAGES:
+        text = page.read_text("utf-8")
+        for fence in _FENCE.finditer(text):
+            if fence["language"] == "console":
+                yield from _steps_of(page, fence["body"], text.count("\n", 0, fence.start()) + 1)
+
+
+def _steps_of(page: Path, body: str, before: int) -> Iterator[Step]:
+    command, line, output = "", 0, list[str]()
+    for at, words in enumerate(body.splitlines(), start=before + 1):
+        if words.startswith("$ "):
+            if command:
+                yield Step(page.name, line, command, "\n".join(output))
+            command, line, output = words[2:], at, []
+        elif words.startswith("> ") and not output:
+            command = f"{command.removesuffix(chr(92))}{words[2:]}"
+        else:
+            output.append(words)
+    assert command, f"{page.name}:{before}: a console block begins with a command"
+    yield Step(page.name, line, command, "\n".join(output))
+
+
+STEPS = list(_steps())
+
+
+# --- what exists is documented ----------------------------------------------------------------------------------------
+
+
+def _commands(command: Command, name: str) -> Iterator[tuple[str, Command]]:
+    below = getattr(command, "commands", {})
+    for word, each in below.items():
+        yield from _commands(each, f"{name} {word}")
+    if not below:
+        yield name, command
+
+
+COMMANDS = dict(_commands(typer.main.get_command(application()), "outstanding"))
+
+
+def test_the_walk_over_the_command_line_finds_its_commands() -> None:
+    assert {"outstanding build", "outstanding sparql", "outstanding ask persistent-afis"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented_with_its_options(name: str) -> None:
+    question = name.removeprefix("outstanding ask ")
+    text = _section("docs/running.md", f"`{name}`") if question == name else _section("docs/questions.md", question)
+    for parameter in COMMANDS[name].params:
+        for option in parameter.opts:
+            if option.startswith("--"):
+                assert f"`{option}`" in text, f"{name} {option}"
+            else:
+                assert f"`{option.upper()}`" in text, f"{name} {option.upper()}"
+
+
+def test_the_options_of_every_question_and_of_the_whole_command_are_documented() -> None:
+    whole = typer.main.get_command(application())
+    for option in [option for parameter in whole.params for option in parameter.opts]:
+        assert f"`{option}`" in _text("docs/running.md")
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_documented_with_its_variable_and_its_key(name: str) -> None:
+    text = _section("docs/running.md", "Settings")
+    assert f"`OUTSTANDING_{name.upper()}`" in text
+    assert f"`{name}`" in text
+
+
+def test_the_documented_variables_are_those_that_something_reads() -> None:
+    read = {f"OUTSTANDING_{name.upper()}" for name in Settings.model_fields}
+    for path in [*(ROOT / "tests").glob("*.py"), ROOT / ".ci" / "run"]:
+        if path != Path(__file__):
+            read |= set(_SETTING.findall(path.read_text("utf-8")))
+    told = set(_SETTING.findall("".join(page.read_text("utf-8") for page in PAGES)))
+    assert told == read
+
+
+@pytest.mark.parametrize("name", saved_questions())
+def test_every_saved_question_is_documented_with_its_parameters_and_columns(name: str) -> None:
+    question = saved_questions()[name]
+    text = _section("docs/questions.md", name)
+    assert question.summary in text
+    for parameter in question.parameters:
+        assert f"`--{parameter.name.replace('_', '-')}`" in text
+    for column, meaning in question.columns:
+        assert f"| `{column}` | {meaning} |" in text
+    assert f"outstanding ask {name}" in text
+
+
+def test_no_question_is_documented_that_is_not_there() -> None:
+    headings = set(re.findall(r"^### (\S+)$", _section("docs/questions.md", "The saved questions"), re.MULTILINE))
+    assert headings == set(saved_questions())
+
+
+@pytest.mark.parametrize("key", HEADER_KEYS)
+def test_every_key_of_a_question_header_is_documented(key: str) -> None:
+    assert f"| `{key}` |" in _section("docs/questions.md", "A saved question as a file")
+
+
+@pytest.mark.parametrize("key", [*DocumentFacts.model_fields, "reference"])
+def test_every_key_of_the_sidecar_is_documented(key: str) -> None:
+    assert f"| `{key}` |" in _section("docs/loading.md", "`sources.toml`")
+
+
+@pytest.mark.parametrize("key", ReportRecord.model_fields)
+def test_every_key_of_an_extract_is_documented(key: str) -> None:
+    assert f"| `{key}` |" in _section("docs/loading.md", "What one file says")
+
+
+@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.name)
+def test_every_layout_is_documented_with_its_confidence(layout: object) -> None:
+    name, confidence = getattr(layout, "name", ""), getattr(layout, "confidence", "")
+    assert re.search(rf"^\| `{name}` \|.*\| {confidence} \|$", _text("docs/loading.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("ending", READERS)
+def test_every_file_ending_that_can_be_read_is_documented(ending: str) -> None:
+    assert f"`{ending}`" in _section("docs/loading.md", "The folder")
+
+
+def test_every_warning_of_a_reader_is_documented() -> None:
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "loaders").glob("*.py"))
+    codes = set(re.findall(r'\bcode="([a-z-]+)"', sources))
+    assert codes == set(re.findall(r"^\| `([a-z-]+)` \|", _section("docs/loading.md", "Warnings"), re.MULTILINE))
+
+
+def test_every_make_target_is_documented() -> None:
+    targets = set(re.findall(r"^([a-z]+):", _text("Makefile"), re.MULTILINE))
+    assert {"demo", "test"} <= targets
+    assert targets == set(re.findall(r"^\| `make ([a-z]+)` \|", _text("docs/running.md"), re.MULTILINE))
+
+
+def test_every_prefix_is_documented() -> None:
+    text = _section("docs/questions.md", "Your own SPARQL")
+    for prefix in PREFIXES:
+        assert f"`{prefix}:`" in text
+
+
+def test_the_thresholds_of_linking_are_those_of_the_code() -> None:
+    text = _section("docs/model.md", "How findings are linked")
+    assert f"at least {NEAR:g}" in text
+    assert f"at most {RUNNER_UP:g}" in text
+
+
+def test_the_published_json_schema_is_that_of_the_records(write_golden: bool) -> None:
+    schema = json.dumps(ReportRecord.model_json_schema(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    path = DOCS / "report.schema.json"
+    if write_golden:
+        path.write_text(schema, "utf-8")
+    assert path.read_text("utf-8") == schema
+
+
+# --- what is documented works as shown --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_into_the_repository_leads_somewhere(page: Path) -> None:
+    for link in _LINK.finditer(page.read_text("utf-8")):
+        target, _, _ = link["target"].partition("#")
+        if target and "://" not in target:
+            assert (page.parent / target).exists(), f"{page.name}: {link['target']}"
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    targets = {link["target"] for link in _LINK.finditer(_text("README.md"))}
+    assert {f"docs/{page.name}" for page in PAGES[1:]} <= targets
+
+
+def test_make_demo_is_the_demo_command_in_build_demo() -> None:
+    makefile = _text("Makefile")
+    assert "@$(BIN)/outstanding demo --data $(DEMO_DATA)" in makefile
+    assert re.search(r"^DEMO_DATA \?= build/demo$", makefile, re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A folder with the samples in `examples` and what `make demo` made of them in `build/demo`, and its output."""
+
+    folder: Path
+    demo: str
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Where the commands of the documentation run: the installed command has made the demonstration there."""
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "examples").symlink_to(ROOT / "examples", target_is_directory=True)
+    command = Path(sys.executable).parent / "outstanding"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("OUTSTANDING_")}
+    done = subprocess.run(
+        [command, "demo", "--data", "build/demo"],
+        cwd=folder,
+        env={**environment, **TERMINAL},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return Desk(folder, done.stdout)
+
+
+def _run(command: str) -> tuple[str, int]:
+    """What a command prints, on stdout and stderr together, and its exit code."""
+    printed = io.StringIO()
+    code: object = 0
+    handler = signal.getsignal(signal.SIGINT)
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed), redirect_stderr(printed):
+        patch.setattr(sys, "argv", shlex.split(command))
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+        finally:
+            signal.signal(signal.SIGINT, handler)
+    return printed.getvalue(), code if isinstance(code, int) else 0
+
+
+def _plain(text: str) -> str:
+    """Text as it is compared: without space at the ends of lines, and without empty lines."""
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines() if line.strip())
+
+
+def test_there_are_commands_to_try() -> None:
+    assert len(STEPS) > 15
+
+
+@pytest.mark.parametrize("at", range(len(STEPS)), ids=lambda at: str(STEPS[at]))
+def test_a_documented_command_prints_what_is_shown(at: int, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    step = STEPS[at]
+    for name in [name for name in os.environ if name.startswith("OUTSTANDING_")]:
+        monkeypatch.delenv(name)
+    for name, value in TERMINAL.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(desk.folder)
+    if step.command == "make demo":
+        printed, code = desk.demo, 0
+    elif step.command == "echo $?":
+        printed, code = f"{_run(STEPS[at - 1].command)[1]}\n", 0
+    else:
+        assert step.command.startswith("outstanding "), "only the project's own commands can be tried here"
+        printed, code = _run(step.command)
+    told = at + 1 < len(STEPS) and STEPS[at + 1].command == "echo $?"
+    assert told or code == 0, printed
+    if step.output.strip():
+        want, got = _plain(step.output), _plain(printed)
+        flags = doctest.ELLIPSIS | doctest.REPORT_NDIFF
+        checker = doctest.OutputChecker()
+        difference = checker.output_difference(doctest.Example(step.command, want), got, flags)
+        assert checker.check_output(want, got, flags), difference
