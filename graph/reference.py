@@ -152,8 +152,8 @@ class ReferenceData:
         return {body.slug: body for body in self._bodies(INSP.Inspectorate)}
 
     def force_named(self, name: str) -> Body | None:
-        """The force that has exactly this name, case and dashes aside; None if none or more than one has it."""
-        wanted = _plain(name)
+        """The force of this name, case, dashes and a leading "the" aside; None if none or more than one has it."""
+        wanted = _plain(name).removeprefix("the ")
         found = [force for force in self.forces if wanted in map(_plain, force.labels)]
         return found[0] if len(found) == 1 else None
 
@@ -262,8 +262,8 @@ def _packaged() -> ReferenceData:
 
 
 def _plain(text: str) -> str:
-    """Lower case, one space, plain dashes and apostrophes: how labels are compared."""
-    text = re.sub(r"[\u2010-\u2015]", "-", text.lower()).replace("\u2019", "'")
+    """Lower case, one space, plain dashes and apostrophes, "and" for "&": how labels are compared."""
+    text = re.sub(r"[\u2010-\u2015]", "-", text.lower()).replace("\u2019", "'").replace("&", " and ")
     return re.sub(r"\s+", " ", text).strip()
 
 

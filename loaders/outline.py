@@ -56,7 +56,7 @@ def outline(document: Document, layout: Layout, cues: Cues, framework: Framework
     blocks = _unglued(document, cues)
     views = [matching_view(document.words(block)) for block in blocks]
     begin = _body_start(blocks, views, layout)
-    numbers = _closing_numbers(views, cues)
+    numbers = _printed_numbers(blocks, views, cues)
     rows = [document.words(block) for block in blocks if block.kind is BlockKind.ROW]
     subjects = [matching_view(row.split("\t")[0]).strip() for row in rows]
 
@@ -92,7 +92,7 @@ def outline(document: Document, layout: Layout, cues: Cues, framework: Framework
 
 
 def _unglued(document: Document, cues: Cues) -> list[Block]:
-    """The blocks, with a question's closing label taken apart from the heading that was glued to it."""
+    """The blocks, with closing labels taken apart from headings glued to them, and numbered questions as headings."""
     done: list[Block] = []
     for block in document.blocks:
         prose = Prose.of(document, block.extents)
@@ -103,6 +103,8 @@ def _unglued(document: Document, cues: Cues) -> list[Block]:
             done.append(replace(block, kind=BlockKind.HEADING, extents=label.extents))
             kind = BlockKind.HEADING if block.kind is BlockKind.PARAGRAPH else block.kind
             done.append(replace(block, kind=kind, extents=rest.extents))
+        elif block.kind is BlockKind.NUMBERED and cues.outline.question.search(matching_view(prose.text)):
+            done.append(replace(block, kind=BlockKind.HEADING))
         else:
             done.append(block)
     return done
@@ -134,8 +136,8 @@ def _heads(view: str, cues: Cues) -> bool:
     )
 
 
-def _closing_numbers(views: list[str], cues: Cues) -> dict[int, str]:
-    """The number that each question's closing label gives it, by the place of the heading that asks it."""
+def _printed_numbers(blocks: list[Block], views: list[str], cues: Cues) -> dict[int, str]:
+    """The number that a question prints, by its place: before its words, or in the label that closes it."""
     numbers: dict[int, str] = {}
     asked: int | None = None
     for at, view in enumerate(views):
@@ -147,8 +149,8 @@ def _closing_numbers(views: list[str], cues: Cues) -> dict[int, str]:
             asked = None
         elif question:
             asked = at
-            if question["number"]:
-                numbers[at] = question["number"]
+            if question["number"] or blocks[at].marker:
+                numbers[at] = question["number"] or blocks[at].marker.rstrip(".)")
     return numbers
 
 

@@ -89,7 +89,7 @@ def _steps_of(page: Path, body: str, before: int) -> Iterator[Step]:
                 yield Step(page.name, line, command, "\n".join(output))
             command, line, output = words[2:], at, []
         elif words.startswith("> ") and not output:
-            command = f"{command.removesuffix(chr(92))}{words[2:]}"
+            command = command.removesuffix("\\") + words[2:] if command.endswith("\\") else f"{command}\n{words[2:]}"
         else:
             output.append(words)
     assert command, f"{page.name}:{before}: a console block begins with a command"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -20,6 +21,9 @@ from loaders.prose import SUPERSCRIPTS, matching_view
 READER = "text/1"
 """Name and version of this reader; a change of what it gives for the same bytes takes a new version."""
 
+RUNNING = 3
+"""Times that a heading is printed before one inside a cut sentence is taken for a running head."""
+
 LONGEST_HEADING = 130
 """Characters. A longer line without end punctuation is a paragraph that a page break cut."""
 
@@ -27,6 +31,7 @@ _ITEM = re.compile(r"([-\u2010-\u2015\u2022\u25aa\u25cf\u25e6\u2023\u00b7*o])[ \
 _NUMBERED = re.compile(r"(\d{1,3}[.)])[ \t]+(?=\S)")
 _FOOTNOTE = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})[ \t]*(?=\S)")
 _CONTENTS = re.compile(r"(?P<title>\S.*?)(?:[ .]*\.{3,}[ .\t]*|\t[ \t]*)(?P<page>\d{1,3})$")
+_BARE_CONTENTS = re.compile(r"(?P<title>[^\W\d].*?)[ \t]+(?P<page>\d{1,3})$")
 _CONTENTS_HEADING = re.compile(r"(?:table of )?contents$")
 _ENDED = re.compile(rf"[.?!:;][\"'\u2019\u201d)\]]*(?:[{SUPERSCRIPTS}]+|\^\{{[\d, ]+\}})?$")
 _CUT_WORD = re.compile(
@@ -81,7 +86,7 @@ def _lines(text: str) -> Iterator[Block]:
         if words:
             first = start + len(line) - len(line.lstrip())
             block = _line(words, first, number)
-            entry = _CONTENTS.match(words)
+            entry = _CONTENTS.match(words) or (_BARE_CONTENTS.match(words) if in_contents else None)
             if _CONTENTS_HEADING.match(words.lower()):
                 in_contents = True
                 block = replace(block, kind=BlockKind.FURNITURE)
@@ -123,7 +128,11 @@ def _rejoined(text: str, blocks: list[Block]) -> list[Block]:
     """The blocks with cut sentences put together; the words between, such as footnotes, stay blocks of their own."""
     done: list[Block] = []
     cut: int | None = None
-    for block in blocks:
+    printed = Counter(text[block.start : block.end] for block in blocks if block.kind is BlockKind.HEADING)
+    for each in blocks:
+        block = each
+        if cut is not None and done[cut].kind is not BlockKind.HEADING and _is_running(text, block, printed):
+            block = replace(block, kind=BlockKind.FURNITURE)
         if cut is not None and _continues(text, done[cut], block):
             done[cut] = done[cut].continued(block)
             cut = cut if _is_cut(text, done[cut]) else None
@@ -135,11 +144,17 @@ def _rejoined(text: str, blocks: list[Block]) -> list[Block]:
     return done
 
 
+def _is_running(text: str, block: Block, printed: Counter[str]) -> bool:
+    """Whether a line inside a cut sentence is a page number, or a head that runs over many pages."""
+    words = text[block.start : block.end]
+    return words.isdigit() or (block.kind is BlockKind.HEADING and printed[words] >= RUNNING)
+
+
 def _is_cut(text: str, block: Block) -> bool:
     if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED, BlockKind.HEADING}:
         return False
     words = text[block.extents[-1].start : block.end]
-    return not _ENDED.search(words) and not _ADDRESS.match(words)
+    return any(map(str.isalpha, words)) and not _ENDED.search(words) and not _ADDRESS.match(words)
 
 
 def _continues(text: str, cut: Block, block: Block) -> bool:
@@ -157,7 +172,11 @@ def _paged(text: str, blocks: list[Block]) -> list[Block]:
     entries = [
         (matching_view(entry["title"]).strip(" ."), int(entry["page"]))
         for block in blocks
-        if block.kind is BlockKind.FURNITURE and (entry := _CONTENTS.match(text[block.start : block.end]))
+        if block.marker and block.kind is BlockKind.FURNITURE
+        for entry in [
+            _CONTENTS.match(text[block.start : block.end]) or _BARE_CONTENTS.match(text[block.start : block.end])
+        ]
+        if entry
     ]
     if not entries:
         return blocks
