@@ -18,6 +18,13 @@ from graph.terms import Base
 from queries.answers import Answer, Value
 
 
+QUOTED = frozenset({"quotation", "originQuotation", "words"})
+"""Columns that hold words of a document: they are shown in quotation marks, and have most of the width."""
+
+NARROW = 18
+"""Characters to which the other columns of an answer are kept."""
+
+
 class Format(StrEnum):
     """The forms in which rows can be had."""
 
@@ -82,10 +89,12 @@ def _told(answer: Answer) -> str:
 def _answer_table(answer: Answer, base: Base) -> Table:
     """The table that the question's header asks for: each cell joins some columns of the answer, one to a line."""
     layout = answer.question.table or tuple((name, (name,)) for name in answer.columns)
-    table = Table(box=box.HORIZONTALS, show_lines=True, pad_edge=False)
+    table = Table(box=box.HORIZONTALS, show_lines=True, pad_edge=False, expand=True)
     for heading, columns in layout:
-        wide = any(name in {"quotation", "words", "originQuotation"} for name in columns)
-        table.add_column(heading, overflow="fold", ratio=3 if wide else 1, vertical="top")
+        if any(name in QUOTED for name in columns):
+            table.add_column(heading, overflow="fold", ratio=1)
+        else:
+            table.add_column(heading, overflow="fold", max_width=NARROW)
     for row in answer.rows:
         table.add_row(*(Text("\n".join(_shown(row, columns, base))) for _, columns in layout))
     return table
@@ -96,7 +105,7 @@ def _shown(row: Mapping[str, Value], columns: Iterable[str], base: Base) -> Iter
         value = row[name]
         if value is not None:
             text = base.key_of(_plain(value))
-            yield f"\u201c{text}\u201d" if name in {"quotation", "originQuotation"} else text
+            yield f"\u201c{text}\u201d" if name in QUOTED else text
 
 
 def print_rows(columns: Sequence[str], rows: Sequence[Mapping[str, Value]], form: Format) -> None:
