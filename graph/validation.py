@@ -12,7 +12,8 @@ from functools import cache
 from importlib.resources import files
 
 import pyshacl
-from rdflib import RDF, SH, Graph, URIRef
+from rdflib import RDF, SH, BNode, Graph
+from rdflib.collection import Collection
 from rdflib.graph import ReadOnlyGraphAggregate
 from rdflib.term import Node
 
@@ -73,15 +74,20 @@ def validate(graph: Graph, reference: ReferenceData) -> Verdict:
     Raises:
         ValidationError: the shapes themselves cannot be used.
     """
-    own: list[URIRef | str] = sorted({subject for subject in graph.subjects() if isinstance(subject, URIRef)})
+    own = {str(subject) for subject in graph.subjects()}
     if not own:
         return Verdict((), Graph())
     seen = ReadOnlyGraphAggregate([graph, reference.union])
-    _, report, text = pyshacl.validate(
-        seen, shacl_graph=shapes(), focus_nodes=own, inplace=True, advanced=False, allow_warnings=True
-    )
+    # Without pySHACL's own `focus_nodes`, which it looks up in a list at every step and which switches nested shapes
+    # off; what is found of the reference data itself is left out below instead.
+    _, report, text = pyshacl.validate(seen, shacl_graph=shapes(), inplace=True, advanced=False, allow_warnings=True)
     if not isinstance(report, Graph):
         raise ValidationError("the shapes cannot be used", where="shapes/", hint=str(text))
+    for result in list(report.subjects(RDF.type, SH.ValidationResult)):
+        if _text(report, result, "focusNode") not in own:
+            report.remove((None, SH.result, result))
+            for node in _below(report, result):
+                report.remove((node, None, None))
     breaches = (_breach(report, result) for result in report.subjects(RDF.type, SH.ValidationResult))
     ordered = sorted(breaches, key=lambda each: (_RANK.get(each.severity, 3), each.focus, each.path, each.value))
     return Verdict(tuple(ordered), report)
@@ -95,7 +101,7 @@ def _breach(report: Graph, result: Node) -> Breach:
     return Breach(
         severity=parts["resultSeverity"].rsplit("#", 1)[-1],
         focus=parts["focusNode"],
-        path=parts["resultPath"],
+        path=_path(report, report.value(result, SH.resultPath, any=True)),
         value=parts["value"],
         message=parts["resultMessage"],
         shape=parts["sourceShape"],
@@ -105,3 +111,24 @@ def _breach(report: Graph, result: Node) -> Breach:
 def _text(report: Graph, result: Node, name: str) -> str:
     value = report.value(result, SH[name], any=True)
     return "" if value is None else str(value)
+
+
+def _below(report: Graph, node: Node) -> list[Node]:
+    """A node of a report and the blank nodes that hang on it."""
+    found = [node]
+    for value in report.objects(node):
+        if isinstance(value, BNode):
+            found.extend(_below(report, value))
+    return found
+
+
+def _path(report: Graph, node: Node | None) -> str:
+    """A property path in SPARQL's way of writing: `^` before an inverse one, `/` between steps (SHACL section 2.3.1)."""
+    if node is None:
+        return ""
+    inverse = report.value(node, SH.inversePath, any=True)
+    if inverse is not None:
+        return f"^{_path(report, inverse)}"
+    if isinstance(node, BNode):
+        return "/".join(_path(report, step) for step in Collection(report, node))
+    return str(node)

@@ -109,8 +109,9 @@ class DocumentGraph:
             self._plain(quote, OA.prefix, text[max(0, span.start - CONTEXT) : span.start])
             self._plain(quote, OA.suffix, text[span.end : span.end + CONTEXT])
             self._add(position, RDF.type, OA.TextPositionSelector)
-            self._add(position, OA.start, Literal(str(span.start), datatype=XSD.nonNegativeInteger))
-            self._add(position, OA.end, Literal(str(span.end), datatype=XSD.nonNegativeInteger))
+            # As xsd:integer: engines turn the subtype that the Web Annotation vocabulary names into it.
+            self._add(position, OA.start, span.start)
+            self._add(position, OA.end, span.end)
 
     # --- parts -------------------------------------------------------------------------------------------------------
 
