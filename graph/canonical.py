@@ -37,7 +37,12 @@ def digest(content: bytes) -> str:
 def _iri(node: Node) -> ox.NamedNode:
     if not isinstance(node, URIRef):
         raise ValidationError(f"a node without an IRI stands in a graph: {node!r}", hint="Give the thing an IRI.")
-    return ox.NamedNode(str(node))
+    try:
+        return ox.NamedNode(str(node))
+    except ValueError as error:
+        raise ValidationError(
+            f"{str(node)!r} is no absolute IRI", hint="Write it whole, and percent-encode what an IRI cannot hold."
+        ) from error
 
 
 def _resource(node: Node) -> ox.NamedNode:

@@ -1,5 +1,6 @@
 """The data folder: sources and graphs by checksum, releases by number, one link to the current one.
 
+    outstanding                   marks the folder as one of ours, and says by which layout
     sources/<sha256>              the bytes of every source, kept for good
     graphs/<sha256>.nq            every named graph ever published, canonical
     releases/<number>/store       what is queried; made of the graphs, and a cache of them
@@ -23,6 +24,14 @@ from filelock import FileLock, Timeout
 from graph.canonical import digest
 from graph.errors import ReleaseError
 
+MARK = "outstanding"
+"""The file that marks a data folder; it holds the version of the folder's layout."""
+
+LAYOUT = 1
+"""Version of the layout above."""
+
+_POINT = "Make `current` a link to one of the folders under releases/, or name another folder with --data."
+
 
 class DataFolder:
     """A data folder, which need not exist yet."""
@@ -39,14 +48,12 @@ class DataFolder:
             ReleaseError: the link to the current release points to nothing.
         """
         link = self.path / "current"
-        if not link.is_symlink():
+        if not os.path.islink(link):  # noqa: PTH114  unlike pathlib, it takes a name that is too long for no link
+            if os.path.lexists(link):
+                raise ReleaseError("`current` is no link to a release", where=str(link), hint=_POINT)
             return None
         if not link.is_dir():
-            raise ReleaseError(
-                "the link to the current release points to nothing",
-                where=str(link),
-                hint="Build again, or point the link `current` at one of the folders under releases/.",
-            )
+            raise ReleaseError("the link to the current release points to nothing", where=str(link), hint=_POINT)
         return link.resolve()
 
     @contextlib.contextmanager
@@ -57,17 +64,7 @@ class DataFolder:
             ReleaseError: somebody else writes, or the folder cannot be written to.
         """
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            if (
-                not (self.path / "releases").is_dir()
-                and any(entry.name != "lock" for entry in self.path.iterdir())
-                and not (self.path / "graphs").is_dir()
-            ):
-                raise ReleaseError(
-                    "this folder holds other things and is no data folder",
-                    where=str(self.path),
-                    hint="Name an empty or a new folder with --data.",
-                )
+            self._claim()
             with FileLock(self.path / "lock", timeout=0):
                 for name in ("sources", "graphs", "releases"):
                     (self.path / name).mkdir(exist_ok=True)
@@ -80,12 +77,30 @@ class DataFolder:
                 where=str(self.path),
                 hint="Wait until it has ended, or name another folder with --data.",
             ) from error
-        except (PermissionError, FileExistsError, NotADirectoryError) as error:
+        except OSError as error:
             raise ReleaseError(
-                f"the data folder cannot be written to: {error.strerror}",
+                f"the data folder cannot be written to: {error.strerror or error}",
                 where=str(error.filename or self.path),
-                hint="Check its permissions, or name another folder with --data.",
+                hint="Check its permissions and the space on its disk, or name another folder with --data.",
             ) from error
+
+    def _claim(self) -> None:
+        """Make the folder a data folder, unless it holds other things.
+
+        Raises:
+            ReleaseError: it does.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        mark = self.path / MARK
+        if mark.is_file():
+            return
+        if any(self.path.iterdir()):
+            raise ReleaseError(
+                "this folder holds other things and is no data folder",
+                where=str(self.path),
+                hint="Name an empty or a new folder with --data.",
+            )
+        mark.write_text(f"{LAYOUT}\n", "utf-8")
 
     def keep_source(self, content: bytes) -> str:
         """Keep a source's bytes; returns their SHA-256."""
@@ -95,22 +110,21 @@ class DataFolder:
         """Keep a named graph's canonical N-Quads; returns their SHA-256."""
         return self._keep(nquads, "graphs", ".nq")
 
+    def source(self, sha256: str) -> bytes:
+        """The bytes of a source that was kept.
+
+        Raises:
+            ReleaseError: the file is missing, or is not what its name says.
+        """
+        return self._kept(self.path / "sources" / sha256, sha256)
+
     def graph(self, sha256: str) -> bytes:
         """The canonical N-Quads of a graph that was kept.
 
         Raises:
             ReleaseError: the file is missing, or is not what its name says.
         """
-        path = self.path / "graphs" / f"{sha256}.nq"
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError as error:
-            raise ReleaseError("a graph is missing", where=str(path), hint="Build its document again.") from error
-        if digest(content) != sha256:
-            raise ReleaseError(
-                "a graph was changed after it was published", where=str(path), hint="Build its document again."
-            )
-        return content
+        return self._kept(self.path / "graphs" / f"{sha256}.nq", sha256)
 
     def next_number(self) -> int:
         """The number of the release to come."""
@@ -136,10 +150,21 @@ class DataFolder:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
+    @staticmethod
+    def _kept(path: Path, sha256: str) -> bytes:
+        again = "Build its document again."
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError as error:
+            raise ReleaseError("a kept file is missing", where=str(path), hint=again) from error
+        if digest(content) != sha256:
+            raise ReleaseError("a kept file was changed after it was published", where=str(path), hint=again)
+        return content
+
     def _keep(self, content: bytes, kind: str, ending: str) -> str:
         sha256 = digest(content)
         final = self.path / kind / f"{sha256}{ending}"
-        if not final.is_file():
+        if not final.is_file() or digest(final.read_bytes()) != sha256:
             handle, name = tempfile.mkstemp(prefix=".new-", dir=final.parent)
             with os.fdopen(handle, "wb") as file:
                 file.write(content)

@@ -15,9 +15,9 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
+import pyoxigraph as ox
 from rdflib import RDF, SKOS, Graph, URIRef
 from rdflib.namespace import DCTERMS
-from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from graph.errors import SidecarError
@@ -77,6 +77,10 @@ class Framework:
     def question(self, words: str) -> QuestionConcept | None:
         """The question of the pillar that a heading prints; see `ReferenceData.question`."""
         return self.reference.question(self.cycle, self.pillar, words)
+
+
+SHOWN = 80
+"""Characters of a faulty line that an error shows."""
 
 
 class ReferenceData:
@@ -238,17 +242,23 @@ def read_turtle(path: Path) -> Graph:
     """The triples of a Turtle file.
 
     Raises:
-        SidecarError: the file is missing, or is not Turtle.
+        SidecarError: the file cannot be read, or is not Turtle.
     """
     try:
-        return Graph().parse(data=path.read_text("utf-8"), format="turtle")
-    except FileNotFoundError as error:
-        raise SidecarError("there is no such file", where=str(path), hint="Check the name.") from error
-    except (BadSyntax, UnicodeDecodeError) as error:
-        line = f", line {error.lines + 1}" if isinstance(error, BadSyntax) else ""
+        content = path.read_bytes()
+    except OSError as error:
+        raise SidecarError(f"cannot be read: {error.strerror}", where=str(path), hint="Check the name.") from error
+    try:
+        triples = ox.serialize(ox.parse(content, format=ox.RdfFormat.TURTLE), format=ox.RdfFormat.N_TRIPLES)
+    except SyntaxError as error:
+        number = error.lineno or 1
+        line = content.decode("utf-8", "replace").splitlines()[number - 1 : number]
         raise SidecarError(
-            "this is not Turtle", where=f"{path}{line}", hint="Check the file with any Turtle parser."
+            f"this is not Turtle: {error.msg}: {''.join(line).strip()[:SHOWN]}",
+            where=f"{path}, line {number}",
+            hint="Check the file with any Turtle parser.",
         ) from error
+    return Graph().parse(data=triples or b"", format="nt")
 
 
 @cache

@@ -11,19 +11,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from rdflib import Graph, URIRef
 
 from graph.canonical import canonical_nquads, digest
-from graph.errors import ReleaseError
+from graph.errors import ReleaseError, UsageError
 from graph.folder import DataFolder
 from graph.lineage import derived
 from graph.store import EmbeddedStore
 from graph.terms import Base
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT: Literal[1] = 1
 """Version of the manifest's form."""
 
 
@@ -44,13 +45,20 @@ class DocumentEntry(_Entry):
 class Manifest(_Entry):
     """What a release is made of. `graphs` maps the IRI of each named graph to the SHA-256 of its canonical N-Quads."""
 
-    format: int = FORMAT
+    format: Literal[1] = FORMAT
     version: str
     base: str
     hash: str
     documents: tuple[DocumentEntry, ...]
     reference: Mapping[str, str]
     graphs: Mapping[str, str]
+
+    @model_validator(mode="after")
+    def _hash_is_that_of_the_graphs(self) -> Manifest:
+        if self.hash != release_hash(self.graphs):
+            message = "the hash is not that of the graphs"
+            raise ValueError(message)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,8 @@ class Release:
         path = folder / MANIFEST
         try:
             manifest = Manifest.model_validate_json(path.read_text("utf-8"))
-        except (OSError, ValidationError, UnicodeDecodeError) as error:
+            Base(manifest.base)
+        except (OSError, ValidationError, UnicodeDecodeError, UsageError) as error:
             raise ReleaseError(
                 "the manifest of the current release is missing or damaged",
                 where=str(path),

@@ -8,6 +8,7 @@ nothing is counted twice.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +17,7 @@ from typing import Protocol, Self, TypeVar
 import pyoxigraph as ox
 
 from graph.errors import QueryError, ReleaseError
+from graph.terms import PREFIXES
 
 Format = TypeVar("Format")
 
@@ -24,7 +26,11 @@ Row = Mapping[str, str | None]
 
 
 class Store(Protocol):
-    """What a store must do. Queries are read-only SPARQL 1.1; results come as bytes in a standard format."""
+    """What a store must do.
+
+    Queries are read-only SPARQL 1.1 over the union of all graphs; the project's prefixes need not be declared. Results
+    come as bytes in a standard format.
+    """
 
     def query(self, sparql: str, media_type: str = "application/sparql-results+json") -> bytes:
         """The result of a query in a media type.
@@ -57,6 +63,12 @@ RDF_FORMATS: Mapping[str, ox.RdfFormat] = {
 }
 
 
+_PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): ")
+
+LONGEST_COMPLAINT = 120
+"""Characters of the engine's complaint that are shown."""
+
+
 class EmbeddedStore:
     """A store in this process, by pyoxigraph."""
 
@@ -83,7 +95,7 @@ class EmbeddedStore:
         """
         try:
             return cls(ox.Store.read_only(str(folder)))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise ReleaseError(
                 f"the store cannot be opened: {error}", where=str(folder), hint="Build the release again."
             ) from error
@@ -91,15 +103,16 @@ class EmbeddedStore:
     def query(self, sparql: str, media_type: str = "application/sparql-results+json") -> bytes:
         """See `Store.query`."""
         try:
-            result = self._inner.query(sparql, use_default_graph_as_union=True)
+            result = self._inner.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
             if isinstance(result, ox.QueryTriples):
                 return self._written(result.serialize(format=_named(media_type, RDF_FORMATS)))
             return self._written(result.serialize(format=_named(media_type, RESULT_FORMATS)))
         except SyntaxError as error:
-            place = f"line {error.lineno}, column {error.offset}" if error.lineno else ""
-            raise QueryError(f"not SPARQL: {error.msg}", where=place, hint="Correct the query.") from error
-        except (RuntimeError, ValueError) as error:
-            raise QueryError(f"the query cannot be answered: {error}") from error
+            raise _no_sparql(str(error.msg)) from error
+        except (RuntimeError, ValueError, OSError) as error:
+            raise QueryError(
+                f"the query cannot be answered: {error}", hint="Ask for less, or in another way."
+            ) from error
 
     @staticmethod
     def _written(content: bytes | None) -> bytes:
@@ -140,6 +153,16 @@ class EmbeddedStore:
     ) -> None:
         """Let go of the store's files."""
         del self._inner
+
+
+def _no_sparql(message: str) -> QueryError:
+    """The engine's complaint, with its place; of what it says that it expected only the first words are of use."""
+    place = _PLACE.match(message)
+    told = message[place.end() :] if place else message
+    short = " ".join(told.split())
+    short = short if len(short) <= LONGEST_COMPLAINT else f"{short[:LONGEST_COMPLAINT]} ..."
+    where = f"line {place['line']}, column {place['column']}" if place else ""
+    return QueryError(f"not SPARQL: {short}", where=where, hint="Correct the query at this place.")
 
 
 def rows(store: Store, sparql: str) -> Iterator[Row]:

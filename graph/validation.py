@@ -123,7 +123,7 @@ def _below(report: Graph, node: Node) -> list[Node]:
 
 
 def _path(report: Graph, node: Node | None) -> str:
-    """A property path in SPARQL's way of writing: `^` before an inverse one, `/` between steps (SHACL section 2.3.1)."""
+    """A property path in SPARQL's way of writing: `^` before an inverse one, `/` between steps (SHACL 2.3.1)."""
     if node is None:
         return ""
     inverse = report.value(node, SH.inversePath, any=True)

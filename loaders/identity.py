@@ -117,9 +117,8 @@ def _unrecognised(document: Document, facts: DocumentFacts, reference: Reference
             where=facts.file,
             hint="If it is one, describe its force in a Turtle file and name that under `reference` in sources.toml.",
         )
-    heading = next((block for block in document.blocks if block.kind is BlockKind.HEADING), None)
     identity = Identity(
-        title=document.words(heading) if heading else None,
+        title=None,
         genre=None,
         force=forces[0].slug if len(forces) == 1 else None,
         programme=None,

@@ -15,6 +15,7 @@ Each fact that a report does not print carries the reason why it is believed.
 from __future__ import annotations
 
 import calendar
+import contextlib
 import datetime
 import re
 import tomllib
@@ -29,6 +30,7 @@ from graph.errors import SidecarError
 NAME = "sources.toml"
 """What the sidecar of a folder is called."""
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _MONTH = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?")
 
 
@@ -47,15 +49,25 @@ class DocumentFacts(BaseModel):
     @classmethod
     def _real_date(cls, value: datetime.date | str | None) -> datetime.date | str | None:
         if isinstance(value, str):
+            with contextlib.suppress(ValueError):
+                return datetime.date.fromisoformat(value)
             day = _MONTH.fullmatch(value)
-            if not day or not 1 <= int(day["month"] or 1) <= 12:  # noqa: PLR2004  months
+            if not day or not 1 <= int(day["month"] or 1) <= 12 or not int(day["year"]):  # noqa: PLR2004  months
                 message = "a date without quotes (2019-09-27), or a month or year in quotes ('2018-03', '2018')"
                 raise ValueError(message)
         return value
 
+    @field_validator("url")
+    @classmethod
+    def _whole_address(cls, value: str | None) -> str | None:
+        if value is not None and not _ADDRESS.fullmatch(value):
+            message = "a whole address that begins with http:// or https://, without spaces"
+            raise ValueError(message)
+        return value
+
     @model_validator(mode="after")
     def _date_has_its_reason(self) -> DocumentFacts:
-        if self.published and not self.published_because:
+        if self.published and not (self.published_because or "").strip():
             message = "published stands without published_because: say why the date is believed"
             raise ValueError(message)
         return self
@@ -78,6 +90,17 @@ class _Sidecar(BaseModel):
 
     reference: tuple[str, ...] = ()
     document: tuple[DocumentFacts, ...] = ()
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """Where in the file, in words: `document 2, published`."""
+    words: list[str] = []
+    for part in location:
+        if isinstance(part, int):
+            words[-1] += f" {part + 1}"
+        elif part not in {"date", "str"}:
+            words.append(part)
+    return ", ".join(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +134,8 @@ class Sidecar:
             raise SidecarError(f"not TOML: {error}", where=str(path), hint="Correct the line named.") from error
         except ValidationError as error:
             first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
             raise SidecarError(
-                f"{place}: {first['msg']}",
+                f"{_place(first['loc'])}: {first['msg'].removeprefix('Value error, ')}",
                 where=str(path),
                 hint=f"Keys of a document are: {', '.join(DocumentFacts.model_fields)}.",
             ) from error

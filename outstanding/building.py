@@ -6,9 +6,11 @@ listed with its reason; it never stops the others, and what was published of it 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
 from rdflib import Graph
@@ -22,11 +24,14 @@ from graph.terms import Base
 from graph.validation import VIOLATION, Breach, Verdict, validate
 from loaders.reading import read_bytes
 from loaders.records import ReportRecord
+from loaders.sources import DocumentFacts
 from loaders.triples import document_graph
 from outstanding.gathering import Candidate, KeptOut, gather
 
 Progress = Callable[[str, int, int], None]
 """Called before each file with its name, how many are done, and how many there are."""
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 SHOWN_BREACHES = 3
 """How many breaches of the shapes the reason of a kept-out document names."""
@@ -113,16 +118,45 @@ class _Build:
                 content = _content(candidate.path)
                 first = seen.setdefault(digest(content), candidate)
                 if first is candidate:
-                    outcome.published.append(self._through(candidate, content))
+                    outcome.published.append(self._through(content, candidate.facts))
                 else:
                     outcome.copies.append(_copy(first, candidate))
             except OutstandingError as error:
                 outcome.kept_out.append(KeptOut(candidate.path.name, error))
         _part_rivals(outcome)
         entries = self._known | {each.entry.key: each.entry for each in outcome.published}
+        if self._ground_moved():
+            entries = self._read_anew(entries, {each.entry.source for each in outcome.published})
         if entries:
             ordered = [entries[key] for key in sorted(entries)]
             outcome.release, outcome.fresh = publish(self._data, self._base, ordered, self._reference.graphs)
+
+    def _ground_moved(self) -> bool:
+        """Whether what documents are read against, the reference data or the code, is not what it was."""
+        if self._before is None:
+            return False
+        names = {name: self._base.graph(f"reference/{name}") for name in self._reference.graphs}
+        now = {name: digest(canonical_nquads(self._reference.graphs[name], iri)) for name, iri in names.items()}
+        return now != dict(self._before.manifest.reference) or self._before.manifest.version != version("outstanding")
+
+    def _read_anew(self, entries: dict[str, DocumentEntry], fresh: set[str]) -> dict[str, DocumentEntry]:
+        """The entries, with the documents of earlier builds read again from their kept sources.
+
+        So that adding reports one after the other gives what adding them at once gives.
+        """
+        done: dict[str, DocumentEntry] = {}
+        for key, entry in entries.items():
+            if entry.source in fresh:
+                done[key] = entry
+                continue
+            try:
+                facts = DocumentFacts(file=entry.name, **entry.facts)
+                again = self._through(self._data.source(entry.source), facts)
+                done.setdefault(again.entry.key, again.entry)
+            except OutstandingError as error:
+                self._outcome.kept_out.append(KeptOut(entry.name, error))
+                done[key] = entry
+        return done
 
     def _extended(self, paths: Iterable[Path]) -> ReferenceData:
         """The reference data of this build: the project's, what was published before, and what the folders bring."""
@@ -134,8 +168,20 @@ class _Build:
         brought: dict[str, Path] = {}
         for path in sorted(paths):
             try:
+                if path.stem in fixed:
+                    raise SidecarError(
+                        f"the name {path.stem!r} is taken by the project's own reference data",
+                        where=str(path),
+                        hint="Give the Turtle file another name.",
+                    )
+                if not _NAME.fullmatch(path.stem):
+                    raise SidecarError(
+                        f"{path.stem!r} cannot name reference data",
+                        where=str(path),
+                        hint="Use letters, digits, dots and hyphens.",
+                    )
                 graph = read_turtle(path)
-                others = {name: each for name, each in graphs.items() if name != path.stem or name in fixed}
+                others = {name: each for name, each in graphs.items() if name != path.stem}
                 _check_reference(graph, path, others, brought.get(path.stem))
                 canonical_nquads(graph, self._base.graph(path.stem))
                 _check(validate(graph, ReferenceData(graphs)), self._base, str(path))
@@ -146,24 +192,24 @@ class _Build:
                 brought[path.stem] = path
         return ReferenceData(graphs)
 
-    def _through(self, candidate: Candidate, content: bytes) -> Published:
+    def _through(self, content: bytes, given: DocumentFacts) -> Published:
         """One document all the way to its kept graph."""
-        reading = read_bytes(content, candidate.path.name, candidate.facts, self._reference)
+        reading = read_bytes(content, given.file, given, self._reference)
         graph = document_graph(reading, self._reference, self._base)
         verdict = validate(graph, self._reference)
-        _check(verdict, self._base, candidate.path.name)
+        _check(verdict, self._base, given.file)
         key = reading.record.report.key
-        facts = candidate.facts.model_dump(mode="json", exclude={"file"}, exclude_none=True)
+        facts = given.model_dump(mode="json", exclude={"file"}, exclude_none=True)
         entry = DocumentEntry(
             key=key,
-            name=candidate.path.name,
+            name=given.file,
             source=self._data.keep_source(content),
             facts={name: str(value) for name, value in facts.items()},
             graph=self._data.keep_graph(canonical_nquads(graph, self._base.graph(key))),
         )
         before = self._known.get(key)
         change = "new" if before is None else "unchanged" if before.graph == entry.graph else "updated"
-        return Published(candidate.path.name, reading.record, entry, change, verdict.breaches)
+        return Published(given.file, reading.record, entry, change, verdict.breaches)
 
 
 def _check_reference(graph: Graph, path: Path, others: dict[str, Graph], twin: Path | None) -> None:
@@ -172,7 +218,7 @@ def _check_reference(graph: Graph, path: Path, others: dict[str, Graph], twin: P
     Raises:
         SidecarError: it does, or another folder of the same build brings a file of the same name.
     """
-    if twin is not None:
+    if twin is not None and twin.read_bytes() != path.read_bytes():
         raise SidecarError(
             f"{twin} brings reference data of the same name", where=str(path), hint="Rename one of them."
         )

@@ -70,7 +70,7 @@ def gather(paths: Sequence[Path]) -> Gathering:
 
 def _files(paths: Sequence[Path], gathering: Gathering) -> list[Path]:
     """Each file once, in the order of the names."""
-    missing = [path for path in paths if not path.exists()]
+    missing = [path for path in paths if not _is_there(path)]
     if missing:
         raise UsageError("there is no such file or folder", where=str(missing[0]), hint="Check the path.")
     found: dict[Path, Path] = {}
@@ -84,6 +84,13 @@ def _files(paths: Sequence[Path], gathering: Gathering) -> list[Path]:
             elif file.suffix.lower() not in COMPANIONS:
                 gathering.passed_over.append(file)
     return sorted(found.values(), key=lambda each: (each.name, str(each)))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that is too long for the system
+        return False
 
 
 def _sidecar(folder: Path) -> Sidecar | SidecarError:

@@ -5,10 +5,11 @@ An option on the command line wins over both.
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,6 +17,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from graph.errors import UsageError
 from graph.terms import PUBLIC
 
 
@@ -23,7 +25,7 @@ class Settings(BaseSettings):
     """What can be set."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
-        env_prefix="OUTSTANDING_", toml_file="outstanding.toml", extra="ignore", frozen=True
+        env_prefix="OUTSTANDING_", toml_file="outstanding.toml", extra="forbid", frozen=True
     )
 
     data: Path = Field(default=Path("data"), description="the data folder: sources, graphs and releases")
@@ -41,3 +43,24 @@ class Settings(BaseSettings):
         """Environment before file; no .env and no secrets folder, which would hide where a setting came from."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def settings() -> Settings:
+    """The settings that hold here.
+
+    Raises:
+        UsageError: `outstanding.toml` is not TOML, or a setting is unknown or does not fit.
+    """
+    known = ", ".join(Settings.model_fields)
+    try:
+        return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"not TOML: {error}", where="outstanding.toml", hint="Correct the line named.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise UsageError(
+            f"the setting {name!r}: {first['msg']}",
+            where="outstanding.toml and OUTSTANDING_ variables",
+            hint=f"Settings are: {known}.",
+        ) from error

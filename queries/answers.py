@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import difflib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from importlib import resources
 
 from graph.errors import QueryError, QuestionError
 from graph.release import Release
@@ -22,7 +23,7 @@ from queries.questions import Question, questions
 Value = str | int | bool | None
 """A value in a row: whole numbers and booleans as such, everything else in its lexical form, None where unbound."""
 
-_PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NEAREST = 3
 
@@ -62,7 +63,7 @@ class Answer:
 @cache
 def saved_questions() -> dict[str, Question]:
     """The questions that come with the project, by name."""
-    return questions(files("queries"))
+    return questions(resources.files("queries"))
 
 
 def question_named(name: str) -> Question:
@@ -91,17 +92,19 @@ def ask(release: Release, store: Store, question: Question, values: Mapping[str,
     Raises:
         QuestionError: an unknown parameter, or a value that does not fit.
     """
-    names = Names(store, Base(release.manifest.base))
+    base = Base(release.manifest.base)
+    names = Names(store, base)
     bound = bound_query(question, values, names.iri)
     as_of = bound.values.get("as_of")
     force = bound.values.get("force")
     day = datetime.date.fromisoformat(as_of) if as_of else EVERYTHING
     columns, found = table(store, bound.text)
+    files = {str(base.thing(entry.key)): entry.name for entry in release.manifest.documents}
     return Answer(
         question=question,
         parameters=bound.values,
         release=release.hash,
-        coverage=coverage(store, day, names.iri(force) if force and "://" not in force else force),
+        coverage=coverage(store, day, names.iri(force) if force and "://" not in force else force, files),
         columns=columns,
         rows=found,
         sparql=bound.text,
@@ -120,9 +123,10 @@ def _value(term: Mapping[str, str] | None) -> Value:
     if term is None:
         return None
     datatype = term.get("datatype", "").removeprefix(_XSD)
-    if datatype in {"integer", "nonNegativeInteger"}:
-        return int(term["value"])
-    return term["value"] == "true" if datatype == "boolean" else term["value"]
+    text = term["value"]
+    if datatype == "integer" and _WHOLE.fullmatch(text):
+        return int(text)
+    return text == "true" if datatype == "boolean" and text in {"true", "false"} else text
 
 
 def refuse_federation(sparql: str) -> None:
@@ -155,7 +159,7 @@ class Names:
         prefix, colon, local = name.partition(":")
         if colon and prefix in PREFIXES:
             return PREFIXES[prefix] + local
-        slugs = {row["slug"] or "": row["body"] or "" for row in rows(self._store, _PROLOGUE + _SLUGS)}
+        slugs = {row["slug"] or "": row["body"] or "" for row in rows(self._store, _SLUGS)}
         if name in slugs:
             return slugs[name]
         path = str(self._base.thing(name.strip("/")))
@@ -173,7 +177,7 @@ class Names:
             return False
 
     def _paths(self) -> list[str]:
-        things = (row["thing"] or "" for row in rows(self._store, _PROLOGUE + _THINGS))
+        things = (row["thing"] or "" for row in rows(self._store, _THINGS))
         return sorted(self._base.key_of(thing) for thing in things)
 
 

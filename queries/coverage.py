@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.store import Store, rows
-from graph.terms import PREFIXES
 
 EVERYTHING = datetime.date(9999, 12, 31)
 """The day that asks for everything loaded, undated documents too."""
-
-_PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 
 _DOCUMENTS = """
 SELECT DISTINCT ?document ?title ?counts ?layout ?force WHERE {
@@ -49,7 +47,7 @@ class Coverage(BaseModel):
     as_of: datetime.date | None = Field(description="the day asked for; null where everything loaded counts")
     undated: tuple[str, ...] = Field(description="titles of documents without a date of publication")
     later: tuple[str, ...] = Field(description="titles of documents published after the day asked for")
-    unrecognised: tuple[str, ...] = Field(description="titles of documents of no known layout: no findings were read")
+    unrecognised: tuple[str, ...] = Field(description="files of no known layout: no findings were read from them")
     without_year: int = Field(description="outstanding issues whose year of first raising nothing names")
 
     @property
@@ -69,18 +67,25 @@ class Coverage(BaseModel):
         return "; ".join(parts) + "."
 
 
-def coverage(store: Store, as_of: datetime.date, force: str | None) -> Coverage:
-    """The coverage of an answer as of a day, for one force (an IRI) or all."""
-    documents = [row for row in rows(store, _PROLOGUE + _DOCUMENTS) if force is None or row["force"] in {force, None}]
+def coverage(store: Store, as_of: datetime.date, force: str | None, files: Mapping[str, str]) -> Coverage:
+    """The coverage of an answer.
+
+    Args:
+        store: what was asked.
+        as_of: the day asked for; EVERYTHING where none was.
+        force: IRI of the force asked for; None for all.
+        files: names of the files that documents were read from, by the document's IRI, for those without a title.
+    """
+    documents = [row for row in rows(store, _DOCUMENTS) if force is None or row["force"] in {force, None}]
     days = {row["document"]: datetime.date.fromisoformat(row["counts"] or "") for row in documents}
     asked = as_of != EVERYTHING
 
     def titles(chosen: list[str | None]) -> tuple[str, ...]:
-        by_document = {row["document"]: row["title"] or row["document"] or "" for row in documents}
-        return tuple(sorted(by_document[each] for each in chosen))
+        named = {row["document"]: row["title"] or files.get(row["document"] or "", "") for row in documents}
+        return tuple(sorted(named[each] or each or "" for each in chosen))
 
     recognised = {row["document"] for row in documents if row["layout"]}
-    without = rows(store, _PROLOGUE + _WITHOUT_YEAR.replace("AS_OF", as_of.isoformat()))
+    without = rows(store, _WITHOUT_YEAR.replace("AS_OF", as_of.isoformat()))
     return Coverage(
         documents=len(documents),
         counted=sum(1 for each, day in days.items() if day <= as_of and each in recognised),

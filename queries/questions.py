@@ -111,7 +111,7 @@ def questions(folder: Path | Traversable) -> dict[str, Question]:
         files = sorted((file for file in folder.iterdir() if file.name.endswith(_SUFFIX)), key=lambda file: file.name)
     except OSError as error:
         detail = f"The folder of saved questions cannot be read: {error}."
-        raise QuestionError(detail, where=folder.name) from error
+        raise QuestionError(detail, where=folder.name, hint="Check the installation.") from error
     loaded = (Question.load(file) for file in files)
     return dict(sorted((question.name, question) for question in loaded))
 

@@ -29,7 +29,7 @@ REFERENCE = {
 """What makes the made-up force known in a folder."""
 
 QUESTIONS = {
-    "Effectiveness": "How effective is the force at protecting those who are vulnerable from harm?",
+    "Effectiveness": "How effective is the force at protecting vulnerable people?",
     "Legitimacy": "To what extent does the force treat all of the people it serves with fairness and respect?",
     "Efficiency": "How well does the force use its resources?",
 }
@@ -69,7 +69,7 @@ def built(data: Path, *paths: Path) -> Outcome:
 
 @dataclass(frozen=True)
 class Ran:
-    """What a command did. `told` is its output without line breaks, whose places depend on the terminal."""
+    """What a command did: its exit code, and what it wrote."""
 
     code: int
     out: str
@@ -77,6 +77,7 @@ class Ran:
 
     @property
     def told(self) -> str:
+        """The output on one line, since where lines break depends on the terminal."""
         return " ".join(self.out.split())
 
     def clearly_failed(self, code: int, *words: str) -> None:
@@ -93,7 +94,12 @@ def run(*words: str | Path) -> Ran:
     interrupt = signal.getsignal(signal.SIGINT)
     code: object = 0
     try:
-        with patch.object(sys, "argv", ["outstanding", *map(str, words)]), redirect_stdout(out), redirect_stderr(err):
+        with (
+            patch.object(sys, "argv", ["outstanding", *map(str, words)]),
+            patch.dict(os.environ, {"COLUMNS": "100"}),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
             main()
     except SystemExit as end:
         code = end.code
@@ -102,9 +108,7 @@ def run(*words: str | Path) -> Ran:
     return Ran(int(str(code or 0)), out.getvalue(), err.getvalue())
 
 
-def spawn(
-    *words: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None, stdin: bytes = b""
-) -> Ran:
+def spawn(*words: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None, stdin: bytes = b"") -> Ran:
     """Run the installed command as a process of its own."""
     done = subprocess.run(
         [COMMAND, *words], env={**os.environ, **(env or {})}, cwd=cwd, input=stdin, capture_output=True, check=False

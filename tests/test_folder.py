@@ -344,15 +344,20 @@ MOMENTS = {
 }
 
 
+FIRST = "while there is no release yet"
+
+
 @pytest.fixture(scope="module")
 def killed(first: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """For each moment, a data folder with one release and what a build left that was killed then."""
+    """For each moment, a data folder with one release, or none, and what a build left that was killed then."""
     root = tmp_path_factory.mktemp("killed")
     news = folder(root / "news", NEWS)
     places = {moment: root / str(number) for number, moment in enumerate(MOMENTS)}
     for place in places.values():
         shutil.copytree(first, place, symlinks=True)
     cases = [[str(place), *MOMENTS[moment]] for moment, place in places.items()]
+    places[FIRST] = root / "first"
+    cases.append([str(places[FIRST]), "os.rename", "/releases/1$"])
     done = subprocess.run(
         [sys.executable, "-c", _KILLER, json.dumps([str(news), *cases])], capture_output=True, check=True, text=True
     )
@@ -385,10 +390,8 @@ def test_a_build_after_a_killed_one_gives_what_an_undisturbed_one_gives(
     assert outcome.release.hash == undisturbed.hash
 
 
-def test_a_killed_first_build_leaves_no_release(tmp_path: Path, news: Path) -> None:
-    data = tmp_path / "data"
-    case = [str(data), "os.rename", "/releases/1$"]
-    subprocess.run([sys.executable, "-c", _KILLER, json.dumps([str(news), case])], capture_output=True, check=True)
+def test_a_killed_first_build_leaves_no_release(killed: dict[str, Path], news: Path) -> None:
+    data = killed[FIRST]
     assert _leftovers(data)
     run("ask", "open-findings", "--data", data).clearly_failed(1, "nothing has been published")
     assert run("build", news, "--data", data).code == 0

@@ -16,7 +16,7 @@ from graph.lineage.history import history
 from graph.lineage.statements import OPEN_END, Origin, Statement
 from graph.lineage.threads import THREADED, state
 from graph.reference import ReferenceData
-from graph.release import Manifest, Release
+from graph.release import Manifest, Release, release_hash
 from graph.store import EmbeddedStore
 from graph.terms import INSP, Base
 from graph.wording import letters_and_digits, wording_hash
@@ -28,7 +28,8 @@ from queries.answers import Value, ask, saved_questions
 EXAMPLES = Path(__file__).parent.parent / "examples"
 NAMES = sorted(path.name for path in EXAMPLES.glob("*.txt"))
 BASE = Base()
-NO_RELEASE = Release(0, Path(), Manifest(version="0", base=BASE.iri, hash="0", documents=(), reference={}, graphs={}))
+_NOTHING = Manifest(version="0", base=BASE.iri, hash=release_hash({}), documents=(), reference={}, graphs={})
+NO_RELEASE = Release(0, Path(), _NOTHING)
 AS_OF = [name for name, question in saved_questions().items() if any(p.name == "as_of" for p in question.parameters)]
 
 

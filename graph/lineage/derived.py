@@ -14,20 +14,17 @@ from graph.lineage.linking import Link
 from graph.lineage.statements import OPEN_END, statements
 from graph.lineage.threads import Claim, FirstRaised, LastStated, Occurrence, Persistence, ReportedOrigin, Status
 from graph.store import Store, rows
-from graph.terms import INSP, PREFIXES, SCHEME, SEMAPV, SSSOM, STATUS
+from graph.terms import INSP, SCHEME, SEMAPV, SSSOM, STATUS
 
 KEY = "derived"
 """The key of the derived graph's name."""
 
-_INSPECTIONS = (
-    "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-    + """
+_INSPECTIONS = """
 SELECT DISTINCT ?inspection ?force ?cycle ?pillar ?year ?body WHERE {
   ?document insp:reportsOn ?inspection ; insp:concerns ?force ; insp:inCycle ?cycle ; insp:inPillar ?pillar ;
     insp:inspectionYear ?year .
   OPTIONAL { ?document dcterms:publisher ?body }
 } ORDER BY ?inspection ?body"""
-)
 
 
 class _Derivation:

@@ -8,13 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graph.store import Store, rows
-from graph.terms import PREFIXES
 from graph.wording import letters_and_digits
 
 OPEN_END = datetime.date(9999, 12, 31)
 """What stands for no day: undated documents count from it, and what nothing ends counts until it."""
-
-_PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 
 _FINDINGS = """
 SELECT DISTINCT ?finding ?kind ?wording ?hash ?order ?voice ?document ?force ?year ?counts ?raised ?parent WHERE {
@@ -100,15 +97,15 @@ class Statements:
 def statements(store: Store) -> Statements:
     """Everything that lineage needs from the document and reference graphs of a store."""
     statuses: dict[str, list[str]] = defaultdict(list)
-    for row in rows(store, _PROLOGUE + _STATUSES):
+    for row in rows(store, _STATUSES):
         if _last(row["voice"]) == "inspectorate":
             statuses[_text(row["finding"])].append(_last(row["status"]))
     origins: dict[str, list[Origin]] = defaultdict(list)
-    for row in rows(store, _PROLOGUE + _REFERENCES):
+    for row in rows(store, _REFERENCES):
         origin = Origin(_text(row["reference"]), int(_text(row["year"])), row["area"], _last(row["basis"]), row["kind"])
         origins[_text(row["finding"])].append(origin)
     found: dict[str, list[Statement]] = defaultdict(list)
-    for row in rows(store, _PROLOGUE + _FINDINGS):
+    for row in rows(store, _FINDINGS):
         iri = _text(row["finding"])
         statement = Statement(
             iri=iri,
@@ -128,7 +125,7 @@ def statements(store: Store) -> Statements:
             origins=tuple(origins[iri]),
         )
         found[statement.force].append(statement)
-    closed = frozenset(_last(row["status"]) for row in rows(store, _PROLOGUE + _CLOSED))
+    closed = frozenset(_last(row["status"]) for row in rows(store, _CLOSED))
     ordered = {force: tuple(sorted(each, key=lambda one: one.place)) for force, each in sorted(found.items())}
     return Statements(ordered, closed)
 

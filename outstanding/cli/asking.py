@@ -15,16 +15,18 @@ from rich.text import Text
 from graph.errors import UsageError
 from graph.folder import DataFolder
 from graph.release import Release
-from graph.terms import PREFIXES, Base
+from graph.terms import Base
 from outstanding.cli.output import Format, print_answer, print_json, print_rows, stdout
 from outstanding.cli.reports import DataOption
-from outstanding.settings import Settings
+from outstanding.settings import settings
 from queries.answers import ask, question_named, refuse_federation, saved_questions, table
 from queries.lexing import Kind, tokens
 from queries.questions import Question
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table, json or csv.")]
 _GRAPH_FORMS = {"CONSTRUCT", "DESCRIBE"}
+_FORMS = {"SELECT": tuple(Format), "ASK": ("table", "json"), "CONSTRUCT": ("table", "ttl")}
+"""The formats in which each form of query can be had; those of DESCRIBE are those of CONSTRUCT."""
 
 
 def register(app: typer.Typer) -> None:
@@ -134,36 +136,30 @@ def sparql_command(
     refuse_federation(text)
     words = [token.text.upper() for token in tokens(text) if token.kind is Kind.WORD]
     kind = next((word for word in words if word in {"SELECT", "ASK", *_GRAPH_FORMS}), "SELECT")
+    allowed = _FORMS.get(kind, _FORMS["CONSTRUCT"])
+    if form not in allowed:
+        raise UsageError(f"{kind} has no format {form!r}", hint=f"Use {' or '.join(allowed)}.")
     # The engine cannot be interrupted while it works; the system's own handling of Ctrl-C ends the process at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     with _release(data).store() as store:
-        full = _prologue(text) + text
         if kind in _GRAPH_FORMS:
-            sys.stdout.write(store.query(full, "text/turtle").decode())
+            sys.stdout.write(store.query(text, "text/turtle").decode())
         elif kind == "ASK":
-            print_json(b"true" in store.query(full))
+            print_json(b"true" in store.query(text))
         else:
-            if form not in set(Format):
-                raise UsageError(f"a SELECT has no format {form!r}", hint="Use table, json or csv.")
-            print_rows(*table(store, full), Format(form))
+            print_rows(*table(store, text), Format(form))
 
 
 def _text(file: Path | None) -> str:
-    if file is None or str(file) == "-":
-        return sys.stdin.read()
     try:
+        if file is None or str(file) == "-":
+            return sys.stdin.read()
         return file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError("this is not UTF-8", where=str(file), hint="Save the query as UTF-8.") from error
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}", where=str(file), hint="Check the path.") from error
 
 
-def _prologue(text: str) -> str:
-    """The project's prefixes that a query does not declare, on one line, so that lines keep their numbers."""
-    declared = {
-        token.text.rstrip(":") for token in tokens(text) if token.kind is Kind.NAME and token.text.endswith(":")
-    }
-    return "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items() if prefix not in declared)
-
-
 def _release(data: Path | None) -> Release:
-    return Release.opened(DataFolder(data or Settings().data))
+    return Release.opened(DataFolder(data or settings().data))

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import logging
 import os
 import sys
 from typing import Annotated
@@ -52,18 +55,40 @@ def _version(wanted: bool) -> None:  # noqa: FBT001  the form that typer calls
 
 def main() -> None:
     """Run the command line and end the process."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the terminal's own encoding: answers are UTF-8
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    # rdflib tells of a literal that is not of its type by a traceback; here the shapes tell of it.
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
     try:
-        application()()
+        try:
+            application()()
+        finally:
+            sys.stdout.flush()
     except OutstandingError as error:
         where = f" ({error.where})" if error.where else ""
-        console = stderr()
-        console.print(Text(f"error: {error.detail}{where}", style="red"), soft_wrap=True)
-        if error.hint:
-            console.print(Text(f"hint: {error.hint}"), soft_wrap=True)
+        _complain(f"{error.detail.rstrip('.')}{where}", error.hint)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # Whoever read the output has had enough; closing what is left would complain once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read the output has had enough
+        _let_go_of_output()
         sys.exit(0)
+    except OSError as error:
+        _let_go_of_output()
+        where = f" ({error.filename})" if error.filename else ""
+        _complain(f"the output cannot be written: {error.strerror or error}{where}", "")
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+
+
+def _complain(detail: str, hint: str) -> None:
+    console = stderr()
+    console.print(Text(f"error: {detail}", style="red"), soft_wrap=True)
+    if hint:
+        console.print(Text(f"hint: {hint}"), soft_wrap=True)
+
+
+def _let_go_of_output() -> None:
+    """Point standard output at nothing: what is still to be written would fail once more at the end."""
+    with contextlib.suppress(io.UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

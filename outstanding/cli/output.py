@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from typing import NoReturn
 
 from rich import box
 from rich.console import Console
@@ -16,7 +17,6 @@ from rich.text import Text
 
 from graph.terms import Base
 from queries.answers import Answer, Value
-
 
 QUOTED = frozenset({"quotation", "originQuotation", "words"})
 """Columns that hold words of a document: they are shown in quotation marks, and have most of the width."""
@@ -33,14 +33,22 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class Terminal(Console):
+    """A console that leaves it to the command line as a whole what to do when nobody reads on."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        """Pass the error on, instead of ending the process with exit code 1."""
+        raise BrokenPipeError
+
+
 def stdout() -> Console:
     """Where results go. Styles fall away where the output is no terminal, or NO_COLOR is set."""
-    return Console(highlight=False, soft_wrap=False)
+    return Terminal(highlight=False, soft_wrap=False)
 
 
 def stderr() -> Console:
     """Where progress, warnings and errors go."""
-    return Console(stderr=True, highlight=False)
+    return Terminal(stderr=True, highlight=False)
 
 
 def print_json(value: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
-from graph.errors import SourceError, UsageError
+from graph.errors import OutstandingError, SourceError, UsageError
 from graph.folder import DataFolder
 from graph.reference import ReferenceData
 from graph.release import Release
@@ -26,7 +26,7 @@ from loaders.records import ReportRecord
 from loaders.sources import Sidecar
 from outstanding.building import Outcome, build
 from outstanding.cli.output import Format, print_answer, print_json, stderr, stdout
-from outstanding.settings import Settings
+from outstanding.settings import settings
 from queries.answers import ask, question_named
 
 DataOption = Annotated[
@@ -71,9 +71,9 @@ def build_command(
 
     Exit code 0 when all was published, 1 when something was kept out, 2 on wrong usage.
     """
-    settings = Settings()
-    folder = DataFolder(data or settings.data)
-    outcome = _built(paths, folder, Base(base or settings.base))
+    chosen = settings()
+    folder = DataFolder(data or chosen.data)
+    outcome = _built(paths, folder, Base(base or chosen.base))
     _print_outcome(outcome, folder)
     if outcome.kept_out:
         raise typer.Exit(1)
@@ -107,12 +107,21 @@ def _print_outcome(outcome: Outcome, folder: DataFolder) -> None:
         names = ", ".join(Path(each).name for each in outcome.passed_over)
         console.print(Text(f"Passed over, no reader for them: {names}."))
     errors = stderr()
-    for kept_out in outcome.kept_out:
-        error = kept_out.error
-        where = "" if not error.where or Path(error.where).name == kept_out.name else f" ({error.where})"
-        hint = f" {error.hint}" if error.hint else ""
-        errors.print(Text(f"kept out: {kept_out.name}: {error.detail}{where}.{hint}", style="red"), soft_wrap=True)
+    for line in _kept_out(outcome):
+        errors.print(Text(line, style="red"), soft_wrap=True)
     console.print(Text(_release_line(outcome, folder), style="bold"))
+
+
+def _kept_out(outcome: Outcome) -> list[str]:
+    """A line for each reason, with the files that it keeps out."""
+    names: dict[OutstandingError, list[str]] = {}
+    for each in outcome.kept_out:
+        names.setdefault(each.error, []).append(each.name)
+    lines = []
+    for error, files in names.items():
+        where = "" if not error.where or Path(error.where).name in files else f" ({error.where})"
+        lines.append(f"kept out: {', '.join(files)}: {error.detail.rstrip('.')}{where}. {error.hint}".rstrip())
+    return lines
 
 
 def _documents(outcome: Outcome) -> Table:
@@ -239,13 +248,17 @@ def _print_verdict(verdict: Verdict) -> None:
 
 def _rdf(path: Path) -> Graph:
     """The triples of an RDF file. Nothing that the file names is fetched."""
-    if not path.exists():
-        raise UsageError("there is no such file", where=str(path), hint="Check the path.")
     form = _RDF.get(path.suffix.lower())
     if form is None:
         raise UsageError(f"{path.suffix!r} is no RDF ending", where=str(path), hint=f"Known are: {', '.join(_RDF)}.")
     try:
-        quads = list(ox.parse(path.read_bytes(), format=form, base_iri=path.resolve().as_uri()))
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UsageError("there is no such file", where=str(path), hint="Check the path.") from error
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", where=str(path), hint="Check the path.") from error
+    try:
+        quads = list(ox.parse(content, format=form, base_iri=path.resolve().as_uri()))
     except SyntaxError as error:
         line = f", line {error.lineno}" if error.lineno else ""
         raise SourceError(f"not {form.name}: {error.msg}", where=f"{path}{line}", hint="Correct the file.") from error
@@ -271,8 +284,8 @@ def demo_command(
 
 def _samples() -> Path:
     """The sample reports: packed into an installation, or in the checkout that is installed in place."""
-    packed = Path(str(files("outstanding"))) / "samples"
-    checkout = Path(str(files("outstanding"))).parent / "examples"
+    packed = Path(str(resources.files("outstanding"))) / "samples"
+    checkout = Path(str(resources.files("outstanding"))).parent / "examples"
     return packed if packed.is_dir() else checkout
 
 
