@@ -74,8 +74,8 @@ def main() -> None:
         sys.exit(0)
     except OSError as error:
         _let_go_of_output()
-        where = f" ({error.filename})" if error.filename else ""
-        _complain(f"the output cannot be written: {error.strerror or error}{where}", "")
+        told = error.strerror or str(error)
+        _complain(f"{error.filename}: {told}" if error.filename else f"the output cannot be written: {told}", "")
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
