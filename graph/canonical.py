@@ -22,11 +22,9 @@ def canonical_nquads(graph: Graph, name: URIRef) -> bytes:
         ValidationError: the graph has a blank node, which this project never makes.
     """
     target = ox.NamedNode(str(name))
-    lines = {
-        bytes(ox.serialize([ox.Quad(_resource(s), _iri(p), _term(o), target)], format=ox.RdfFormat.N_QUADS) or b"")
-        for s, p, o in graph
-    }
-    return b"".join(sorted(lines))
+    quads = (ox.Quad(_iri(s), _iri(p), _term(o), target) for s, p, o in graph)
+    lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+    return b"".join(sorted(set(lines)))
 
 
 def digest(content: bytes) -> str:
@@ -43,10 +41,6 @@ def _iri(node: Node) -> ox.NamedNode:
         raise ValidationError(
             f"{str(node)!r} is no absolute IRI", hint="Write it whole, and percent-encode what an IRI cannot hold."
         ) from error
-
-
-def _resource(node: Node) -> ox.NamedNode:
-    return _iri(node)
 
 
 def _term(node: Node) -> ox.NamedNode | ox.Literal:
