@@ -14,7 +14,7 @@ from importlib import resources
 from graph.errors import QueryError, QuestionError
 from graph.release import Release
 from graph.store import Store, rows
-from graph.terms import PREFIXES, Base
+from graph.terms import PREFIXES, THEME, Base
 from queries.binding import bound_query
 from queries.coverage import EVERYTHING, Coverage, coverage
 from queries.lexing import keywords
@@ -23,6 +23,7 @@ from queries.questions import Question, questions
 Value = str | int | bool | None
 """A value in a row: whole numbers and booleans as such, everything else in its lexical form, None where unbound."""
 
+_SHORT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NEAREST = 3
@@ -151,7 +152,7 @@ class Names:
         self._base = base
 
     def iri(self, name: str) -> str:
-        """The IRI of a body by its slug, of a thing by its path under `/id/`, or of a prefixed name.
+        """The IRI of a body or theme by its slug, of a thing by its path under `/id/`, or of a prefixed name.
 
         Raises:
             QuestionError: nothing in the release has that name; the nearest ones are suggested.
@@ -162,6 +163,8 @@ class Names:
         slugs = {row["slug"] or "": row["body"] or "" for row in rows(self._store, _SLUGS)}
         if name in slugs:
             return slugs[name]
+        if _SHORT.fullmatch(name) and self._exists(str(THEME) + name):
+            return str(THEME) + name
         path = str(self._base.thing(name.strip("/")))
         if "/" in name and self._exists(path):
             return path

@@ -17,6 +17,12 @@ from queries.answers import ask, question_named, saved_questions
 GOLDEN = Path(__file__).parent / "golden"
 
 CASES = {
+    "causes-of-concern-open": [{}],
+    "findings-by-theme": [{"theme": "problem-solving"}, {"force": "wexmoor", "as_of": "2017-06-30"}],
+    "grade-history": [{}, {"force": "wexmoor", "as_of": "2017-06-30"}],
+    "repeated-wordings": [{}],
+    "statistics": [{"document": "wexmoor/peel-2017-effectiveness/report"}],
+    "status-history": [{}],
     "persistent-afis": [
         {"since": "2015"},
         {"since": "2016"},
