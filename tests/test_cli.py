@@ -28,6 +28,7 @@ COMMANDS = [
     ["questions"],
     ["sparql"],
     ["ask"],
+    ["explain"],
     *(["ask", name] for name in QUESTIONS),
 ]
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")

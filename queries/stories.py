@@ -1,0 +1,152 @@
+"""Stories: the life of an issue in plain sentences, each with the words it rests on and the rule that says so."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from graph.errors import QuestionError
+from graph.release import Release
+from graph.store import Store, rows
+from graph.terms import Base
+from queries.answers import Names, Value, ask, question_named
+from queries.binding import bind
+from queries.coverage import Coverage
+
+_STATE = """
+SELECT DISTINCT ?status ?basis ?since ?sinceBasis ?persistence ?year WHERE {
+  ?claim a insp:StatusClaim ; insp:ofIssue ?_issue_iri ; insp:hasStatus/skos:prefLabel ?status ;
+    insp:basis/skos:prefLabel ?basis ; insp:countsFrom ?from ; insp:countsUntil ?until .
+  FILTER (?from <= ?_as_of_date && ?until >= ?_as_of_date)
+  ?last a insp:LastStatedClaim ; insp:ofIssue ?_issue_iri ; insp:inspectionYear ?year ;
+    insp:countsFrom ?lastFrom ; insp:countsUntil ?lastUntil .
+  FILTER (?lastFrom <= ?_as_of_date && ?lastUntil >= ?_as_of_date)
+  OPTIONAL {
+    ?first a insp:FirstRaisedClaim ; insp:ofIssue ?_issue_iri ; insp:raisedInYear ?since ;
+      insp:basis/skos:prefLabel ?sinceBasis ; insp:countsFrom ?firstFrom ; insp:countsUntil ?firstUntil .
+    FILTER (?firstFrom <= ?_as_of_date && ?firstUntil >= ?_as_of_date)
+  }
+  OPTIONAL {
+    ?lasting a insp:PersistenceClaim ; insp:ofIssue ?_issue_iri ; insp:persistence/skos:notation ?persistence ;
+      insp:countsFrom ?lastingFrom ; insp:countsUntil ?lastingUntil .
+    FILTER (?lastingFrom <= ?_as_of_date && ?lastingUntil >= ?_as_of_date)
+  }
+} ORDER BY ?status"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a story.
+
+    Attributes:
+        text: in our words.
+        quotation: the document's words that it rests on; empty for a sentence that sums up, or that rests on the words
+            of the sentence before.
+        title: the document that prints them.
+        issued: the latest day on which that may have been published, or None.
+        rule: what makes us say so.
+    """
+
+    text: str
+    quotation: str
+    title: str
+    issued: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The life of one issue, as known on a day."""
+
+    issue: str
+    sentences: tuple[Sentence, ...]
+    coverage: Coverage
+    release: str
+
+    def as_json(self) -> dict[str, object]:
+        """The story as JSON-ready values."""
+        told = [
+            {"text": one.text, "quotation": one.quotation, "title": one.title, "issued": one.issued, "rule": one.rule}
+            for one in self.sentences
+        ]
+        coverage = {**self.coverage.model_dump(mode="json"), "sentence": self.coverage.sentence}
+        return {"issue": self.issue, "release": self.release, "coverage": coverage, "sentences": told}
+
+
+def story(release: Release, store: Store, issue: str, as_of: str) -> Story:
+    """Tell the life of an issue.
+
+    Args:
+        release: what is asked.
+        store: the release's store.
+        issue: IRI of the issue, or what follows `/id/` in it.
+        as_of: what could be known on this day, as YYYY-MM-DD; 9999-12-31 for everything loaded.
+
+    Raises:
+        QuestionError: no such issue, or it was not known on that day.
+    """
+    iri = issue if "://" in issue else Names(store, Base(release.manifest.base)).iri(issue)
+    answer = ask(release, store, question_named("issue-history"), {"issue": iri, "as_of": as_of})
+    if not answer.rows:
+        raise QuestionError(
+            f"nothing was known of {issue!r} on that day",
+            hint="Ask `outstanding ask open-findings` for issues, or leave --as-of out.",
+        )
+    sentences = (*_events(answer.rows), *_ending(store, iri, as_of))
+    return Story(iri, sentences, answer.coverage, release.hash)
+
+
+def _events(events: tuple[Mapping[str, Value], ...]) -> Iterator[Sentence]:
+    """A sentence for each event; of several ties of one statement only the first words of the tie are told."""
+    forms = _forms()["events"]
+    seen: set[tuple[Value, Value]] = set()
+    first = True
+    shown = ""
+    for row in events:
+        name = str(row["event"])
+        if (row["finding"], name) in seen:
+            continue
+        seen.add((row["finding"], name))
+        form = forms["raised"] if name == "stated" and first else forms.get(name, forms["other"])
+        first = first and name != "stated"
+        detail = str(row["detail"] or "")
+        kind = detail if name == "stated" else ""
+        text = form.format(year=row["year"], kind=kind, article=_article(kind), detail=detail, event=name)
+        issued = str(row["issued"]) if row["issued"] else None
+        rule = "printed" if name == "stated" else detail
+        quotation = str(row["quotation"] or "")
+        yield Sentence(text, quotation if quotation != shown else "", str(row["title"] or ""), issued, rule)
+        shown = quotation
+
+
+def _ending(store: Store, issue: str, as_of: str) -> Iterator[Sentence]:
+    """The state of things on the day."""
+    forms = _forms()["ending"]
+    terms = {"_issue_iri": f"<{issue}>", "_as_of_date": f'"{as_of}"^^<http://www.w3.org/2001/XMLSchema#date>'}
+    on = "" if as_of.startswith("9999") else f" on {as_of}"
+    for row in rows(store, bind(_STATE, terms)):
+        parts = [forms["since"] if row["since"] else forms["unknown"], forms["state"]]
+        if row["persistence"]:
+            parts.append(forms[row["persistence"]])
+        told = " ".join(parts).format(
+            since=row["since"],
+            basis=row["sinceBasis"],
+            status=row["status"],
+            on=on,
+            year=row["year"],
+        )
+        yield Sentence(told, "", "", None, f"status: {row['basis']}")
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[:1] in "aeiou" else "a"
+
+
+@cache
+def _forms() -> dict[str, dict[str, str]]:
+    """The forms of sentences, from `sentences.toml`."""
+    text = resources.files("queries").joinpath("sentences.toml").read_text("utf-8")
+    return {part: dict(forms) for part, forms in tomllib.loads(text).items()}
