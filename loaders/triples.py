@@ -24,6 +24,12 @@ from loaders.themes import ThemeLabels
 OPEN_END = datetime.date(9999, 12, 31)
 """Counts-from date of an undated document: it counts only where no day is asked for."""
 
+RESPONSE_RULE_FROM = datetime.date(2017, 5, 2)
+"""The day on which the rule on answers to reports came into force."""
+
+RESPONSE_DAYS = 56
+"""Days for an answer; the day of publication is the first."""
+
 CONTEXT = 32
 """Characters of prefix and suffix that a quotation selector keeps."""
 
@@ -170,6 +176,10 @@ class DocumentGraph:
         self._plain(node, INSP.issuedSource, issued.source if issued.latest else None)
         self._add(node, INSP.issuedBecause, issued.because)
         self._add(node, INSP.countsFrom, issued.latest or OPEN_END)
+        if self._record.layout:
+            due, why = response_due(issued.earliest, issued.latest)
+            self._add(node, INSP.responseDue, due)
+            self._plain(node, INSP.responseRule, why)
         if identity.fieldwork:
             self._add(node, INSP.fieldworkEarliest, identity.fieldwork.earliest)
             self._add(node, INSP.fieldworkLatest, identity.fieldwork.latest)
@@ -278,6 +288,19 @@ class DocumentGraph:
 def document_graph(reading: Reading, reference: ReferenceData, base: Base) -> Graph:
     """The graph of a document: every subject is one of the document's own IRIs."""
     return DocumentGraph(reading, reference, base).build()
+
+
+def response_due(earliest: datetime.date | None, latest: datetime.date | None) -> tuple[datetime.date | None, str]:
+    """The last day for the policing body's answer to a report, or None, and why.
+
+    Within 56 days beginning with the day of publication: Police Act 1996, section 55, as amended by the Policing and
+    Crime Act 2017, section 37, in force from 2 May 2017 (SI 2017/399, regulation 4).
+    """
+    if latest is not None and latest < RESPONSE_RULE_FROM:
+        return None, "published before the rule"
+    if latest is None or earliest != latest:
+        return None, "day of publication unknown"
+    return latest + datetime.timedelta(days=RESPONSE_DAYS - 1), "due"
 
 
 def _decimal(value: str) -> str:

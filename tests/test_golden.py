@@ -23,6 +23,7 @@ CASES = {
     "repeated-wordings": [{}],
     "statistics": [{"document": "wexmoor/peel-2017-effectiveness/report"}],
     "status-history": [{}],
+    "responses-due": [{}],
     "persistent-afis": [
         {"since": "2015"},
         {"since": "2016"},
