@@ -11,6 +11,7 @@ A document's key is its place under `id/`, `text/` and `graph/`: `cleveland/peel
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 
@@ -33,6 +34,10 @@ DOCO = Namespace("http://purl.org/spar/doco/")
 SSSOM = Namespace("https://w3id.org/sssom/")
 SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
+
+OPEN_END = datetime.date(9999, 12, 31)
+"""What stands for no day: undated documents count from it, what nothing ends counts until it, and who asks as of it
+asks for everything loaded."""
 
 PREFIXES: dict[str, str] = {
     "insp": str(INSP),

@@ -21,6 +21,12 @@ class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
+class PatternCue(_Data):
+    """A table that holds one pattern."""
+
+    pattern: re.Pattern[str]
+
+
 class Container(_Data):
     """The headings that open a list of one kind of finding."""
 
@@ -33,19 +39,16 @@ class Items(_Data):
     bare: re.Pattern[str]
     closing: re.Pattern[str]
     label: re.Pattern[str]
+    bracket: re.Pattern[str]
+    duty: re.Pattern[str]
 
 
 class LeadIns(_Data):
     """The line before a list: whether it opens a container, and the status that it gives its items."""
 
     opens_area_for_improvement: re.Pattern[str]
+    closed: re.Pattern[str]
     status: Mapping[str, re.Pattern[str]]
-
-
-class Addressees(_Data):
-    """Who is told to act."""
-
-    pattern: re.Pattern[str]
 
 
 class Deadlines(_Data):
@@ -70,6 +73,7 @@ class JudgmentCues(_Data):
 
     table: re.Pattern[str]
     overall: re.Pattern[str]
+    overall_heading: re.Pattern[str]
 
 
 class ReferenceCue(_Data):
@@ -86,30 +90,26 @@ class TellingCues(_Data):
     empty: str
 
 
-class ReviewCues(_Data):
-    """The sentences that a person should look at."""
-
-    pattern: re.Pattern[str]
-
-
 class Cues(_Data):
     """All of `cues.toml`."""
 
     containers: Mapping[FindingKind, Container]
+    containers_hinted: PatternCue
     items: Items
     lead_ins: LeadIns
-    addressees: Addressees
+    addressees: PatternCue
     deadlines: Deadlines
     outline: OutlineCues
     grades: Mapping[str, tuple[str, ...]]
     judgments: JudgmentCues
     references: tuple[ReferenceCue, ...]
+    reference_vetoes: PatternCue
     telling: TellingCues
-    review: ReviewCues
+    review: PatternCue
 
     def container(self, heading: str) -> FindingKind | None:
         """The kind of finding whose list a heading opens, given the heading's matching view."""
-        words = heading.strip(" .:")
+        words = heading.strip(" .:*#")
         for kind, container in self.containers.items():
             if any(pattern.fullmatch(words) for pattern in container.headings):
                 return kind

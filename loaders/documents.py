@@ -19,6 +19,7 @@ class BlockKind(StrEnum):
     NUMBERED = "numbered"
     ROW = "row"
     FOOTNOTE = "footnote"
+    CONTENTS = "contents"
     FURNITURE = "furniture"
 
 

@@ -13,7 +13,7 @@ from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
-from loaders.records import Due, Finding, FindingKind, Span, StatusAssertion, spans_of
+from loaders.records import Due, Finding, FindingKind, Notice, Span, StatusAssertion, spans_of
 
 _PREFIX = {
     FindingKind.AREA_FOR_IMPROVEMENT: "afi",
@@ -22,18 +22,31 @@ _PREFIX = {
     FindingKind.POSITIVE_FINDING: "pos",
     FindingKind.OBSERVATION: "obs",
 }
+_BESIDE = frozenset({BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.CONTENTS})
 _QUOTES = {"'": "'", '"': '"'}
 
 
 @dataclass(frozen=True, slots=True)
 class _Container:
-    """An open list: the kind of its items, whose they are, and what its lead-in says."""
+    """An open list.
+
+    Attributes:
+        kind: of its items.
+        parent: the cause of concern that they belong to.
+        lead_in: the line before them.
+        status: what the lead-in says of them all.
+        listed: whether an item was read.
+        done: whether the lead-in says that they are done.
+        duty: whether the lead-in says for them that somebody should act.
+    """
 
     kind: FindingKind
     parent: str | None = None
     lead_in: Prose | None = None
     status: str | None = None
     listed: bool = False
+    done: bool = False
+    duty: bool = False
 
 
 @dataclass(slots=True)
@@ -44,6 +57,11 @@ class _Reading:
     statuses: list[StatusAssertion] = field(default_factory=list)
     consumed: list[Block] = field(default_factory=list)
     counts: dict[FindingKind, int] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+    def doubt(self, code: str, detail: str, prose: Prose) -> None:
+        """Note something for a person to look at."""
+        self.notices.append(Notice(code=code, detail=detail, start=prose.start))
 
     def next_id(self, kind: FindingKind) -> str:
         self.counts[kind] = self.counts.get(kind, 0) + 1
@@ -52,11 +70,12 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The findings of a document, what it says of their status, and the blocks that were read as part of a list."""
+    """The findings of a document, what it says of their status, the blocks that were read, and what is doubtful."""
 
     findings: tuple[Finding, ...]
     statuses: tuple[StatusAssertion, ...]
     blocks: tuple[Block, ...]
+    notices: tuple[Notice, ...]
 
 
 def read_findings(document: Document, outline: Outline, cues: Cues) -> Findings:
@@ -65,49 +84,66 @@ def read_findings(document: Document, outline: Outline, cues: Cues) -> Findings:
     container: _Container | None = None
     concern: str | None = None
     for block, place in zip(outline.blocks, outline.places, strict=True):
-        if block.kind in {BlockKind.FOOTNOTE, BlockKind.FURNITURE}:
+        prose = Prose.of(document, block.extents)
+        view = matching_view(prose.text)
+        # A number alone on its line is that of a page, and stands between the items of a list as a footnote does.
+        if block.kind in _BESIDE or view.strip().isdigit():
             continue
         if place.part != "body":
             container = concern = None
             continue
-        prose = Prose.of(document, block.extents)
-        view = matching_view(prose.text)
         opened = cues.container(view) if block.kind is not BlockKind.ITEM else None
         if opened:
             concern = concern if opened is FindingKind.RECOMMENDATION else None
             container = _Container(opened, parent=concern)
-            reading.consumed.append(block)
-        elif (lead := _lead_in(view, container, cues)) is not None:
+        elif (lead := _lead_in(view, container, concern, cues)) is not None:
             container = replace(lead, lead_in=prose)
-            reading.consumed.append(block)
         elif container and block.kind in {BlockKind.ITEM, BlockKind.NUMBERED}:
-            _read(reading, container, prose, place, cues)
-            reading.consumed.append(block)
-            container = replace(container, listed=True)
+            container = _item(reading, container, prose, place, cues)
         elif container and block.kind is BlockKind.PARAGRAPH and container.kind is FindingKind.CAUSE_OF_CONCERN:
-            if concern is None:
-                concern = _read(reading, container, prose, place, cues)
-            else:
-                _extend(reading, prose)
-            reading.consumed.append(block)
+            concern = concern or _read(reading, container, prose, place, cues)
+            _extend(reading, prose)
+            container = replace(container, parent=concern)
         elif container and not container.listed and _is_bare(block, view, cues):
             _read(reading, container, prose, place, cues)
-            reading.consumed.append(block)
         else:
             container = concern = None
-    return Findings(tuple(reading.findings), tuple(reading.statuses), tuple(reading.consumed))
+            _doubt_heading(reading, block, prose, cues)
+            continue
+        reading.consumed.append(block)
+    return Findings(tuple(reading.findings), tuple(reading.statuses), tuple(reading.consumed), tuple(reading.notices))
 
 
-def _lead_in(view: str, container: _Container | None, cues: Cues) -> _Container | None:
+def _doubt_heading(reading: _Reading, block: Block, prose: Prose, cues: Cues) -> None:
+    if block.kind is BlockKind.HEADING and cues.containers_hinted.pattern.search(matching_view(prose.text)):
+        reading.doubt("list-heading", f"a heading that opens no list: {prose.text!r}", prose)
+
+
+def _lead_in(view: str, container: _Container | None, concern: str | None, cues: Cues) -> _Container | None:
     """The container that a lead-in leaves open or opens; None where the line is no lead-in."""
     status = next((slug for slug, cue in cues.lead_ins.status.items() if cue.search(view)), None)
     if cues.lead_ins.opens_area_for_improvement.search(view):
-        return _Container(FindingKind.AREA_FOR_IMPROVEMENT, status=status)
-    if container is None or not view.rstrip().endswith(":"):
+        done = status is None and bool(cues.lead_ins.closed.search(view))
+        return _Container(FindingKind.AREA_FOR_IMPROVEMENT, status=status, done=done, duty=True)
+    if container is None or not view.rstrip().endswith(":") or not cues.items.duty.search(view):
         return None
-    if container.kind is FindingKind.CAUSE_OF_CONCERN and not container.listed:
-        return None
-    return replace(container, status=status, listed=False)
+    if container.kind is FindingKind.CAUSE_OF_CONCERN:
+        return _Container(FindingKind.RECOMMENDATION, parent=concern, duty=True) if concern else None
+    return replace(container, status=status, listed=False, duty=True)
+
+
+def _item(reading: _Reading, container: _Container, prose: Prose, place: Place, cues: Cues) -> _Container:
+    """An item of an open list: a finding, more of a cause of concern, or something to look at."""
+    duty = container.duty or container.kind is FindingKind.RECOMMENDATION
+    if container.done:
+        reading.doubt("done", f"listed as done, not read as a finding: {prose.text!r}", prose)
+    elif container.kind is FindingKind.CAUSE_OF_CONCERN and container.parent:
+        _extend(reading, prose)
+    elif duty or cues.items.duty.search(matching_view(prose.text)):
+        _read(reading, container, prose, place, cues)
+    else:
+        reading.doubt("no-duty", f"an item that asks for nothing, not read as a finding: {prose.text!r}", prose)
+    return replace(container, listed=True)
 
 
 def _is_bare(block: Block, view: str, cues: Cues) -> bool:
@@ -115,16 +151,26 @@ def _is_bare(block: Block, view: str, cues: Cues) -> bool:
 
 
 def _extend(reading: _Reading, prose: Prose) -> None:
-    """A further paragraph of the cause of concern that was read last."""
+    """More of the cause of concern that was read last; its own first words are no more of it."""
     known = reading.findings[-1]
+    if known.start == prose.start:
+        return
     reading.findings[-1] = known.model_copy(
-        update={"text": f"{known.text} {prose.text}", "spans": known.spans + spans_of(prose.extents), "end": prose.end}
+        update={
+            "text": f"{known.text} {prose.text}",
+            "spans": known.spans + spans_of(prose.extents),
+            "end": prose.end,
+        }
     )
 
 
 def _read(reading: _Reading, container: _Container, prose: Prose, place: Place, cues: Cues) -> str:
     """Read one finding; returns its id."""
     words, label = _trimmed(prose, cues)
+    if label is None and cues.items.bracket.search(matching_view(words.text)):
+        reading.doubt("bracket", f"a bracket with a year that is no known label: {words.text[-60:]!r}", words)
+    if not words.text.endswith((".", "!", "?", ")", "'", '"', "\u2019", "\u201d")) and not container.lead_in:
+        reading.doubt("cut", f"a finding that ends without a full stop: {words.text[-60:]!r}", words)
     ident = reading.next_id(container.kind)
     view = matching_view(words.text)
     lead = container.lead_in

@@ -90,7 +90,7 @@ def _recognised(
         )
     pillar = marks.get("part", marks["pillar"]).lower()
     isbn, notices = _isbn(document)
-    issued = _issued(document, facts)
+    issued, dated = _issued(document, facts, layout, cycle)
     identity = Identity(
         title=_title(marks, pillar),
         genre=f"{layout.programme}-{layout.genre}",
@@ -106,7 +106,7 @@ def _recognised(
         isbn=isbn,
         key=f"{force.slug}/{layout.programme}-{cycle.notation}-{pillar}/{layout.genre}",
     )
-    return Recognised(layout, identity, cycle, notices)
+    return Recognised(layout, identity, cycle, notices + dated)
 
 
 def _unrecognised(document: Document, facts: DocumentFacts, reference: ReferenceData) -> Recognised:
@@ -147,15 +147,25 @@ def _title(marks: dict[str, str], pillar: str) -> str:
     return title
 
 
-def _issued(document: Document, facts: DocumentFacts) -> Issued:
-    printed = published_date(document.text)
+def _issued(
+    document: Document, facts: DocumentFacts, layout: Layout, cycle: Cycle
+) -> tuple[Issued, tuple[Notice, ...]]:
+    """When the report was published: the date on its cover, which a sidecar may narrow or stand in for."""
+    cover = document.blocks[: layout.within]
+    printed = published_date(document.text[: cover[-1].end])
+    notices: tuple[Notice, ...] = ()
+    if printed and printed.latest.year < cycle.year:
+        detail = (
+            f"the date {printed.printed!r} is before the inspection of {cycle.year}: not taken for that of the report"
+        )
+        notices = (Notice(code="date-too-early", detail=detail, start=printed.start),)
+        printed = None
     stated = _issued_by_sidecar(facts)
-    if stated is None and printed is None:
-        return Issued(printed=None, earliest=None, latest=None, source="unknown")
-    if stated is None and printed is not None:
-        return Issued(printed=printed.printed, earliest=printed.earliest, latest=printed.latest, source="text")
-    assert stated is not None  # noqa: S101  the two cases above leave only this
-    return stated.model_copy(update={"printed": printed.printed if printed else None})
+    if stated:
+        return stated.model_copy(update={"printed": printed.printed if printed else None}), notices
+    if printed is None:
+        return Issued(printed=None, earliest=None, latest=None, source="unknown"), notices
+    return Issued(printed=printed.printed, earliest=printed.earliest, latest=printed.latest, source="text"), notices
 
 
 def _issued_by_sidecar(facts: DocumentFacts) -> Issued | None:
@@ -166,13 +176,15 @@ def _issued_by_sidecar(facts: DocumentFacts) -> Issued | None:
 
 
 def _inspectorate(document: Document, reference: ReferenceData, cycle: Cycle, issued: Issued) -> str | None:
+    """Who published the report: the copyright line says so, else the year; only in the year of the change the text."""
     view = matching_view(document.text)
-    named = _COPYRIGHT.search(view) or _NAMED.search(view)
-    if named:
-        return named["body"]
+    owner = _COPYRIGHT.search(view)
+    if owner:
+        return owner["body"]
     year = issued.earliest.year if issued.earliest else cycle.year
     if year == _CHANGE_YEAR:
-        return None
+        named = {match["body"] for match in _NAMED.finditer(view)}
+        return named.pop() if len(named) == 1 else None
     slug = "hmicfrs" if year > _CHANGE_YEAR else "hmic"
     return slug if slug in reference.inspectorates else None
 
@@ -180,7 +192,7 @@ def _inspectorate(document: Document, reference: ReferenceData, cycle: Cycle, is
 def _fieldwork(document: Document) -> PrintedDate | None:
     """The first dates of a sentence that speaks of fieldwork."""
     for block in document.blocks:
-        if block.kind is not BlockKind.PARAGRAPH:
+        if block.kind not in {BlockKind.PARAGRAPH, BlockKind.FOOTNOTE}:
             continue
         for sentence in Prose.of(document, block.extents).sentences():
             if len(sentence.extents) == 1 and _FIELDWORK.search(matching_view(sentence.text)):

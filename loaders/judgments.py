@@ -58,7 +58,11 @@ def read_judgments(
         elif block.kind is BlockKind.HEADING and place.part == "body" and at and (grade := cues.grade(view)):
             subject = document.words(outline.blocks[at - 1])
             question = place.question if place.question and place.question.words == subject else None
-            if question is None and not cues.outline.question.search(matching_view(subject)):
+            heading = matching_view(subject)
+            overall_line = cues.judgments.overall_heading.search(heading) or cues.outline.question.search(heading)
+            if question is None and not overall_line:
+                detail = f"a grade line that belongs to no question: {words!r} below {subject!r}"
+                notices.append(Notice(code="grade", detail=detail, start=block.start))
                 continue
             number = question.number if question else None
             known = next((each for each in judgments if _same(each, subject, number)), None)

@@ -62,13 +62,14 @@ def outline(document: Document, layout: Layout, cues: Cues, framework: Framework
 
     places: list[Place] = []
     sections: list[SectionRecord] = []
+    chapters: set[int] = set()
     place = Place("cover")
     for at, (block, view) in enumerate(zip(blocks, views, strict=True)):
         if at == begin:
             place = Place("body")
         if block.kind is BlockKind.HEADING and place.part != "cover" and _heads(view, cues):
             words = document.words(block)
-            if place.part != "annex" and cues.outline.annex.search(view):
+            if place.part != "annex" and cues.outline.annex.search(view) and view not in views[at + 1 :]:
                 place = Place("annex", section=words)
             elif place.part == "body" and cues.outline.figures.fullmatch(view):
                 place = Place("figures", section=words)
@@ -84,9 +85,10 @@ def outline(document: Document, layout: Layout, cues: Cues, framework: Framework
                 concept = framework.question(view)
                 number = numbers.get(at) or (concept.number if concept else None)
                 place = Place("body", section=words, question=AskedQuestion(words, number, concept))
+                chapters.add(at)
             else:
                 place = replace(place, part="body" if place.part == "figures" else place.part, section=words)
-            sections.append(_section(len(sections) + 1, words, block, is_question=place.section == words))
+            sections.append(_section(len(sections) + 1, words, block, is_question=at in chapters))
         places.append(place)
     return Outline(tuple(blocks), tuple(places), tuple(sections))
 
@@ -112,11 +114,11 @@ def _unglued(document: Document, cues: Cues) -> list[Block]:
 
 def _body_start(blocks: list[Block], views: list[str], layout: Layout) -> int:
     """The first block after the cover: after the contents list, else after the lines that tell the identity."""
-    contents = [at for at, block in enumerate(blocks) if block.kind is BlockKind.FURNITURE]
+    contents = [at for at, block in enumerate(blocks) if block.kind is BlockKind.CONTENTS]
     if contents:
         last = contents[0]
         for at in contents[1:]:
-            if at > last + 1:
+            if at > last + 2:  # one entry may have lost its page
                 break
             last = at
         return last + 1
@@ -132,6 +134,7 @@ def _heads(view: str, cues: Cues) -> bool:
         or cues.outline.captions.search(view)
         or cues.outline.cover.search(view)
         or cues.judgments.overall.search(view)
+        or cues.judgments.overall_heading.search(view)
         or view.rstrip().endswith(":")
     )
 
@@ -167,7 +170,7 @@ def _asks(at: int, blocks: list[Block], views: list[str], signs: _Signs) -> bool
     if signs.layout.questions == "interrogative":
         return bool(signs.cues.outline.question.search(views[at]))
     if at + 1 < len(blocks) and blocks[at + 1].kind is BlockKind.HEADING and signs.cues.grade(views[at + 1]):
-        return True
+        return not signs.cues.judgments.overall_heading.search(views[at])
     return _is_chapter(at, blocks) and any(views[at].startswith(subject) for subject in signs.subjects if subject)
 
 

@@ -104,7 +104,7 @@ def _record(
         statistics=_statistics(document, form, identity, framework.reference),
         footnotes=read_footnotes(document),
         review=read_review(document, form, found.blocks, grammar),
-        warnings=_notices(document, recognised) + conflicts + _doubts(form, found, identity),
+        warnings=_notices(document, recognised) + conflicts + found.notices + _doubts(form, found, identity),
     )
 
 
@@ -181,10 +181,4 @@ def _doubts(form: Outline, found: Findings, identity: Identity) -> tuple[Notice,
         elif place.number != place.concept.number:
             detail = f"{place.words!r} is numbered {place.number}, the framework says {place.concept.number}"
             notices.append(Notice(code="question-number", detail=detail))
-    concerns = {finding.parent for finding in found.findings if finding.parent}
-    notices.extend(
-        Notice(code="concern-without-recommendation", detail=f"{each.id} has no recommendation", start=each.start)
-        for each in found.findings
-        if each.kind == "cause_of_concern" and each.id not in concerns
-    )
     return tuple(notices)

@@ -18,6 +18,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rapidfuzz import fuzz
 
@@ -42,6 +43,7 @@ MARGIN = 1.6
 SHORTEST_TELLING = 4
 """Letters. Shorter words tell little of a subject."""
 
+_RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED, BlockKind.FOOTNOTE})
 _WORD = re.compile(r"[a-z][a-z'-]+|\d+")
 _STEM = 6
 _KINDS = (
@@ -74,12 +76,15 @@ def read_references(
     empty = frozenset(cues.telling.empty.split())
     known = _Known(findings, _weights(findings, empty), empty)
     for block, place in zip(outline.blocks, outline.places, strict=True):
-        if place.part not in {"body", "annex"} or block.kind in {BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.ROW}:
+        if place.part not in {"body", "annex"} or block.kind not in _RUNNING:
             continue
         paragraph = Prose.of(document, block.extents)
-        for sentence in paragraph.sentences():
+        sentences = list(paragraph.sentences())
+        for sentence, following in zip_longest(sentences, sentences[1:]):
             match = _match(sentence.text, cues)
             if match:
+                if match[0].persistence and _is_done(sentence, following, cues):
+                    match = match[0].model_copy(update={"persistence": False}), match[1]
                 found.append(_of_sentence(sentence, *match, _tie(sentence, paragraph, place, known, match)))
     found.sort(key=lambda reference: (reference.start, reference.end))
     return tuple(each.model_copy(update={"id": f"reference-{at}"}) for at, each in enumerate(found, start=1))
@@ -106,6 +111,12 @@ def _of_label(finding: Finding) -> Reference:
 def _match(text: str, cues: Cues) -> tuple[ReferenceCue, re.Match[str]] | None:
     view = matching_view(text)
     return next(((cue, match) for cue in cues.references if (match := cue.pattern.search(view))), None)
+
+
+def _is_done(sentence: Prose, following: Prose | None, cues: Cues) -> bool:
+    """Whether a sentence, or the one after it, says that the matter is done."""
+    told = f"{sentence.text} {following.text}" if following else sentence.text
+    return bool(cues.reference_vetoes.pattern.search(matching_view(told)))
 
 
 def _of_sentence(sentence: Prose, cue: ReferenceCue, match: re.Match[str], tie: _Tie) -> Reference:
@@ -144,11 +155,10 @@ def _tie(
     if cue.same_kind and match["kind"]:
         candidates = [each for each in candidates if each.kind is _kind(match["kind"])]
     says = match.groupdict().get("says")
-    quoted = _quoted(says, candidates) if says else None
-    if quoted:
-        return _Tie(quoted, "quotation")
-    rest = says or matching_view(sentence.text)[match.end() :]
-    inferred = _inferred(rest, paragraph, candidates, known)
+    if says:  # what was said is known: where no finding repeats it, it is about none of them
+        quoted = _quoted(says, candidates)
+        return _Tie(quoted, "quotation") if quoted else _Tie(None, None)
+    inferred = _inferred(matching_view(sentence.text)[match.end() :], paragraph, candidates, known)
     return _Tie(inferred, "inferred") if inferred else _Tie(None, None)
 
 

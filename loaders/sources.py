@@ -143,6 +143,12 @@ class Sidecar:
         for facts in parsed.document:
             if facts.file in documents:
                 raise SidecarError(f"{facts.file!r} stands twice", where=str(path), hint="Keep one of the two.")
+            if "/" in facts.file or "\\" in facts.file:
+                raise SidecarError(
+                    f"{facts.file!r} is not in this folder: a sidecar speaks of the files beside it",
+                    where=str(path),
+                    hint="Put a sources.toml into that folder.",
+                )
             if not (folder / facts.file).is_file():
                 raise SidecarError(
                     f"{facts.file!r} is not in this folder", where=str(path), hint="Correct the name, or take it out."

@@ -12,17 +12,14 @@ from collections.abc import Iterable
 from importlib.metadata import version
 
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, PROV, XSD
+from rdflib.namespace import DCTERMS, FOAF, PROV, XSD
 
 from graph.reference import Cycle, ReferenceData
-from graph.terms import DOCO, FABIO, INSP, OA, SCHEME, STATUS, Base
+from graph.terms import DOCO, FABIO, INSP, OA, OPEN_END, SCHEME, STATUS, Base
 from graph.wording import wording_hash
 from loaders.reading import Reading
 from loaders.records import Finding, FindingKind, Identity, Judgment, Reference, Span, Statistic
 from loaders.themes import ThemeLabels
-
-OPEN_END = datetime.date(9999, 12, 31)
-"""Counts-from date of an undated document: it counts only where no day is asked for."""
 
 RESPONSE_RULE_FROM = datetime.date(2017, 5, 2)
 """The day on which the rule on answers to reports came into force."""
@@ -167,6 +164,7 @@ class DocumentGraph:
         self._add(self._text, INSP.textOf, node)
         self._add(self._text, INSP.characters, record.source.characters)
         self._plain(self._text, INSP.reader, record.source.reader)
+        self._add(self._base.graph(self.key), FOAF.primaryTopic, node)
 
     def _describe_dates(self, identity: Identity) -> None:
         issued, node = identity.issued, self._node

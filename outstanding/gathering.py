@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.errors import OutstandingError, SidecarError, UsageError
+from graph.errors import OutstandingError, SidecarError, SourceError, UsageError
 from loaders.formats import READERS
 from loaders.sources import DocumentFacts, Sidecar
 
@@ -75,8 +75,12 @@ def _files(paths: Sequence[Path], gathering: Gathering) -> list[Path]:
         raise UsageError("there is no such file or folder", where=str(missing[0]), hint="Check the path.")
     found: dict[Path, Path] = {}
     for path in paths:
-        if not path.is_dir():
+        if path.is_file():
             found.setdefault(path.resolve(), path)
+            continue
+        if not path.is_dir():  # a pipe or a device would be waited for
+            error = SourceError("this is no ordinary file", where=str(path), hint="Name a file or a folder.")
+            gathering.kept_out.append(KeptOut(path.name, error))
             continue
         for file in (each for each in sorted(path.rglob("*")) if each.is_file() and not each.name.startswith(".")):
             if file.suffix.lower() in READERS:

@@ -10,23 +10,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
 from graph.errors import QueryError, QuestionError
 from graph.release import Release
 from graph.store import Store, rows
-from graph.terms import PREFIXES, THEME, Base
+from graph.terms import OPEN_END, PREFIXES, THEME, Base
 from queries.binding import bound_query
-from queries.coverage import EVERYTHING, Coverage, coverage
+from queries.coverage import Coverage, coverage
 from queries.lexing import keywords
 from queries.questions import Question, questions
 
 Value = str | int | bool | None
 """A value in a row: whole numbers and booleans as such, everything else in its lexical form, None where unbound."""
 
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "force": "a insp:PoliceForce",
+        "kind": "a owl:Class",
+        "theme": "a skos:Concept ; skos:inScheme <https://w3id.org/outstanding/def/theme>",
+        "issue": "a insp:Issue",
+        "document": "insp:loaderVersion ?version",
+    }
+)
+"""What a thing must be to be the value of a parameter of this name, as the rest of a triple pattern."""
+
 _SHORT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NEAREST = 3
+_FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
+_LOCAL = re.compile(r"[A-Za-z][\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +109,19 @@ def ask(release: Release, store: Store, question: Question, values: Mapping[str,
     """
     base = Base(release.manifest.base)
     names = Names(store, base)
-    bound = bound_query(question, values, names.iri)
+    given = {name: names.checked(name, value) if name in KINDS else value for name, value in values.items()}
+    bound = bound_query(question, given, names.iri)
+    told = {name: values.get(name, value) for name, value in bound.values.items()}
     as_of = bound.values.get("as_of")
     force = bound.values.get("force")
-    day = datetime.date.fromisoformat(as_of) if as_of else EVERYTHING
+    day = datetime.date.fromisoformat(as_of) if as_of else OPEN_END
     columns, found = table(store, bound.text)
     files = {str(base.thing(entry.key)): entry.name for entry in release.manifest.documents}
     return Answer(
         question=question,
-        parameters=bound.values,
+        parameters=told,
         release=release.hash,
-        coverage=coverage(store, day, names.iri(force) if force and "://" not in force else force, files),
+        coverage=coverage(store, day, force, files),
         columns=columns,
         rows=found,
         sparql=bound.text,
@@ -150,6 +166,39 @@ class Names:
         """Look names up in a store whose things were made under a base."""
         self._store = store
         self._base = base
+
+    def checked(self, parameter: str, value: str) -> str:
+        """The IRI of a thing of the kind that a parameter takes.
+
+        Raises:
+            QuestionError: nothing is called so, or what is called so is no such thing; near names are suggested.
+        """
+        iri = value if "://" in value else self.iri(value)
+        pattern = KINDS[parameter]
+        if _FORBIDDEN.search(iri) or self._is(iri, pattern):
+            return iri  # what no IRI can hold is refused where it is bound
+        found = (
+            row["thing"] or "" for row in rows(self._store, f"SELECT DISTINCT ?thing WHERE {{ ?thing {pattern} }}")
+        )
+        known = {self._short(thing): thing for thing in found}
+        near = difflib.get_close_matches(self._short(iri), sorted(known), n=_NEAREST)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Ask `outstanding sparql` for what there is."
+        raise QuestionError(
+            f"the parameter {parameter} does not take {value!r}: there is no such {parameter}", hint=hint
+        )
+
+    def _short(self, iri: str) -> str:
+        """The shortest name that `iri` would take for a thing."""
+        for prefix, start in PREFIXES.items():
+            if iri.startswith(start) and _LOCAL.fullmatch(iri[len(start) :]):
+                return f"{prefix}:{iri[len(start) :]}"
+        return self._base.key_of(iri)
+
+    def _is(self, iri: str, pattern: str) -> bool:
+        try:
+            return self._store.query(f"ASK {{ <{iri}> {pattern} }}").find(b"true") >= 0
+        except QueryError:
+            return False
 
     def iri(self, name: str) -> str:
         """The IRI of a body or theme by its slug, of a thing by its path under `/id/`, or of a prefixed name.

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.store import Store, rows
-
-EVERYTHING = datetime.date(9999, 12, 31)
-"""The day that asks for everything loaded, undated documents too."""
+from graph.terms import OPEN_END
 
 _DOCUMENTS = """
 SELECT DISTINCT ?document ?title ?counts ?layout ?force WHERE {
@@ -72,13 +70,13 @@ def coverage(store: Store, as_of: datetime.date, force: str | None, files: Mappi
 
     Args:
         store: what was asked.
-        as_of: the day asked for; EVERYTHING where none was.
+        as_of: the day asked for; graph.terms.OPEN_END where none was.
         force: IRI of the force asked for; None for all.
         files: names of the files that documents were read from, by the document's IRI, for those without a title.
     """
     documents = [row for row in rows(store, _DOCUMENTS) if force is None or row["force"] in {force, None}]
     days = {row["document"]: datetime.date.fromisoformat(row["counts"] or "") for row in documents}
-    asked = as_of != EVERYTHING
+    asked = as_of != OPEN_END
 
     def titles(chosen: list[str | None]) -> tuple[str, ...]:
         named = {row["document"]: row["title"] or files.get(row["document"] or "", "") for row in documents}
@@ -90,8 +88,8 @@ def coverage(store: Store, as_of: datetime.date, force: str | None, files: Mappi
         documents=len(documents),
         counted=sum(1 for each, day in days.items() if day <= as_of and each in recognised),
         as_of=as_of if asked else None,
-        undated=titles([each for each, day in days.items() if day == EVERYTHING and each in recognised]),
-        later=titles([each for each, day in days.items() if as_of < day < EVERYTHING and each in recognised]),
+        undated=titles([each for each, day in days.items() if day == OPEN_END and each in recognised]),
+        later=titles([each for each, day in days.items() if as_of < day < OPEN_END and each in recognised]),
         unrecognised=titles([each for each in days if each not in recognised]),
         without_year=sum(1 for row in without if force is None or row["force"] == force),
     )

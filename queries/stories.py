@@ -100,14 +100,14 @@ def story(release: Release, store: Store, issue: str, as_of: str) -> Story:
 
 
 def _events(events: tuple[Mapping[str, Value], ...]) -> Iterator[Sentence]:
-    """A sentence for each event; of several ties of one statement only the first words of the tie are told."""
+    """A sentence for each event; of several ties of one kind a statement tells one."""
     forms = _forms()["events"]
     seen: set[tuple[Value, Value]] = set()
     first = True
     shown = ""
     for row in events:
         name = str(row["event"])
-        if (row["finding"], name) in seen:
+        if row["earlier"] and (row["finding"], name) in seen:
             continue
         seen.add((row["finding"], name))
         form = forms["raised"] if name == "stated" and first else forms.get(name, forms["other"])

@@ -144,7 +144,7 @@ def test_all_that_is_made_stands_under_the_base_given(tmp_path: Path) -> None:
         graph = f"{base}graph/{EFFECTIVENESS}"
         subjects = {row["s"] or "" for row in rows(store, f"SELECT DISTINCT ?s {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")}
     assert subjects
-    assert all(subject.startswith((f"{base}id/", f"{base}text/")) for subject in subjects)
+    assert all(subject.startswith((f"{base}id/", f"{base}text/", f"{base}graph/")) for subject in subjects)
 
 
 def test_another_base_in_the_same_folder_is_refused(tmp_path: Path, data: Path) -> None:

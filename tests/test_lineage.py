@@ -68,6 +68,35 @@ def test_a_twin_is_never_linked_by_its_score() -> None:
     assert links(_statement(twin, 2017, standing=True), [_statement(EARLIER, 2016)]) == []
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The force should further improve how it tells victims of robbery about the progress of their case.",
+        "The force should improve how it tells relatives of burglary about progress.",
+    ],
+)
+def test_a_second_change_does_not_hide_a_twin(other: str) -> None:
+    assert links(_statement(other, 2017, standing=True), [_statement(EARLIER, 2016)]) == []
+
+
+def test_a_part_of_a_sentence_is_not_the_sentence() -> None:
+    earlier = (
+        "The force should make sure that officers do not drive too fast, and that they record every risk of floods."
+    )
+    later = "The force should make sure that officers record every risk."
+    assert links(_statement(later, 2017, standing=True), [_statement(earlier, 2016)]) == []
+
+
+def test_a_few_words_may_be_the_same_by_chance() -> None:
+    short = "train staff"
+    assert links(_statement(short, 2017, kind="Recommendation"), [_statement(short, 2016, kind="Recommendation")]) == []
+
+
+def test_a_recommendation_may_return_as_an_area_for_improvement() -> None:
+    found = links(_statement(EARLIER, 2017), [_statement(EARLIER, 2016, kind="Recommendation")])
+    assert [link.predicate for link in found] == ["restates"]
+
+
 def test_two_that_come_near_are_left_to_a_person() -> None:
     near = EARLIER.replace("how it tells", "how it informs") + " It should do so at once."
     rivals = [_statement(EARLIER, 2016), _statement(EARLIER.replace("burglary", "robbery"), 2016, order=2)]

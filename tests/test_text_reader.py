@@ -155,7 +155,9 @@ def test_any_bytes_make_a_record_and_a_graph_or_a_refusal_in_words(content: byte
     assert len(quads) == nquads.count(b"\n")
     for quad in quads:
         assert isinstance(quad.subject, ox.NamedNode)
-        own = quad.subject.value.removeprefix(f"{base.iri}id/{key}").removeprefix(f"{base.iri}text/{key}")
+        own = quad.subject.value
+        for place in ("id", "text", "graph"):
+            own = own.removeprefix(f"{base.iri}{place}/{key}")
         assert own == "" or own[0] in "/#"
 
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from graph.canonical import canonical_nquads
 from graph.lineage.derived import derived_graph
 from graph.lineage.history import history
-from graph.lineage.statements import OPEN_END, Origin, Statement
+from graph.lineage.statements import Origin, Statement
 from graph.lineage.threads import THREADED, state
 from graph.reference import ReferenceData
 from graph.release import Manifest, Release, release_hash
 from graph.store import EmbeddedStore
-from graph.terms import INSP, Base
+from graph.terms import INSP, OPEN_END, Base
 from graph.wording import letters_and_digits, wording_hash
 from loaders.reading import read_bytes
 from loaders.sources import DocumentFacts, Sidecar

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import astuple
 from functools import singledispatchmethod
 
 from rdflib import OWL, RDF, Graph, Literal, URIRef
@@ -11,10 +12,10 @@ from rdflib.namespace import DCTERMS, PROV, XSD
 
 from graph.lineage.history import Dated, history
 from graph.lineage.linking import Link
-from graph.lineage.statements import OPEN_END, statements
+from graph.lineage.statements import statements
 from graph.lineage.threads import Claim, FirstRaised, LastStated, Occurrence, Persistence, ReportedOrigin, Status
 from graph.store import Store, rows
-from graph.terms import INSP, SCHEME, SEMAPV, SSSOM, STATUS
+from graph.terms import INSP, OPEN_END, SCHEME, SEMAPV, SSSOM, STATUS
 
 KEY = "derived"
 """The key of the derived graph's name."""
@@ -71,7 +72,7 @@ class _Derivation:
             content = f"{claim.earlier.iri} {claim.predicate} {claim.basis}"
         else:
             head, name = claim.issue, _NAMES[type(claim)]
-            content = repr(claim)
+            content = " ".join(str(value) for value in astuple(claim))
         mark = hashlib.sha256(f"{content} {dated.counts_from}".encode()).hexdigest()[:12]
         return URIRef(f"{head}/{name}-{mark}")
 

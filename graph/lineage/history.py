@@ -12,8 +12,9 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.lineage.statements import OPEN_END, Statement
+from graph.lineage.statements import Statement
 from graph.lineage.threads import Claim, state
+from graph.terms import OPEN_END
 
 _DAY = datetime.timedelta(days=1)
 

@@ -16,9 +16,12 @@ from __future__ import annotations
 
 import difflib
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from rapidfuzz import fuzz
 
@@ -27,22 +30,36 @@ from graph.terms import INSP
 from graph.wording import words
 
 NEAR = 90.0
-"""Least token-set ratio (0 to 100) for an issue to stand out."""
+"""Least token-set ratio (0 to 100) for a finding to stand out."""
 
 RUNNER_UP = 75.0
-"""Most that the next issue may reach."""
+"""Most that the next finding of the same document may reach."""
 
-_EMPTY = frozenset(
-    (  # noqa: SIM905  a list of words reads best as words
-        "a an and any are as at be been by each for from had has have how in into is it its of on or such that the"
-        " their them these they this those to was way were when where which while who with"
-    ).split()
-)
-_SCOPE = re.compile(
-    r"\b(?:for|in|within|across|at|to|of|covering)\b.{0,40}\b(?:north|south|east|west|central|northern|southern|eastern|western"
-    r"|district|area|part|parts|half|region|borough|county|city|team|teams|unit|units|cases)\b|\bonly\b|\blimited to\b"
-)
+SHARED = 0.5
+"""Least share of the telling words of both that both have: a part of a sentence is not the sentence."""
+
+SHORTEST = 40
+"""Letters and digits. Shorter words, such as the items of a list, may be the same by chance."""
+
+_STEM = 5
 _GRAVE = {str(INSP.CauseOfConcern), str(INSP.Recommendation)}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What counts as the same word, what tells nothing, and what limits a scope; from `phrases.toml`."""
+
+    same: tuple[tuple[re.Pattern[str], str], ...]
+    empty: frozenset[str]
+    scope: re.Pattern[str]
+
+
+@cache
+def phrases() -> Phrases:
+    """The phrases that come with the project."""
+    data = tomllib.loads(resources.files("graph.lineage").joinpath("phrases.toml").read_text("utf-8"))
+    same = [(re.compile(rf"\b(?:{others})\b"), word) for word, others in data["same"].items()]
+    return Phrases(tuple(same), frozenset(data["empty"]["words"].split()), re.compile(data["scope"]["pattern"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,36 +97,55 @@ def links(later: Statement, earlier: Iterable[Statement]) -> list[Link]:
 def _link(later: Statement, candidates: Sequence[Statement]) -> Link | None:
     """The link of a statement into one earlier document."""
     equal = [each for each in candidates if each.letters == later.letters]
-    if len(equal) == 1:
+    if len(equal) == 1 and len(later.letters) >= SHORTEST:
         return _linked(later, equal[0], "same-words", "equal letters and digits", 1.0)
     if equal or not _says_it_stands(later):
         return None
     scored = sorted(((_near(later, each), each) for each in candidates), key=lambda pair: (-pair[0], pair[1].order))
     score, best = scored[0]
-    if score < NEAR or (len(scored) > 1 and scored[1][0] > RUNNER_UP) or are_twins(best.wording, later.wording):
+    if score < NEAR or (len(scored) > 1 and scored[1][0] > RUNNER_UP):
+        return None
+    if are_twins(best.wording, later.wording) or _shared(best.wording, later.wording) < SHARED:
         return None
     return _linked(later, best, "explicit", "token set ratio", round(score / 100, 4))
 
 
 def are_twins(one: str, other: str) -> bool:
-    """Whether two wordings are the same sentence with one telling expression swapped for another."""
-    first, second = words(one), words(other)
-    changes = [
-        each
-        for each in difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
-        if each[0] != "equal"
-    ]
-    if len(changes) != 1 or changes[0][0] != "replace":
-        return False
-    _, i1, i2, j1, j2 = changes[0]
-    swapped_out, swapped_in = set(first[i1:i2]) - _EMPTY, set(second[j1:j2]) - _EMPTY
-    return bool(swapped_out and swapped_in)
+    """Whether somewhere one wording has a telling expression in place of another: the same sentence on another object.
+
+    Words of one stem, and those that `phrases.toml` names as the same, are no other expression.
+    """
+    first, second = _same_words(one), _same_words(other)
+    for change, i1, i2, j1, j2 in difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        gone, come = _telling(first[i1:i2]), _telling(second[j1:j2])
+        if change == "replace" and gone - come and come - gone:
+            return True
+    return False
+
+
+def _shared(one: str, other: str) -> float:
+    """The share of the telling words of two wordings that both have (Jaccard index)."""
+    first, second = _telling(_same_words(one)), _telling(_same_words(other))
+    return len(first & second) / len(first | second) if first | second else 0.0
+
+
+def _telling(found: Iterable[str]) -> set[str]:
+    return {word.rstrip("s")[:_STEM] for word in found if word not in phrases().empty}
+
+
+def _same_words(text: str) -> list[str]:
+    """The words of a wording, with those that mean the same made one."""
+    plain = " ".join(words(text))
+    for pattern, word in phrases().same:
+        plain = pattern.sub(word, plain)
+    return plain.split()
 
 
 def _may_precede(earlier: Statement, later: Statement) -> bool:
     if earlier.year >= later.year:
         return False
-    return earlier.kind == later.kind or (earlier.kind not in _GRAVE and later.kind in _GRAVE)
+    # A cause of concern does not become an area for improvement by its words; everything else may become another kind.
+    return earlier.kind == later.kind or earlier.kind != str(INSP.CauseOfConcern)
 
 
 def _says_it_stands(statement: Statement) -> bool:
@@ -126,7 +162,7 @@ def _linked(later: Statement, earlier: Statement, basis: str, measure: str, scor
         predicate = "escalates"
     elif basis == "same-words":
         predicate = "restates"
-    elif _SCOPE.search(added):
+    elif phrases().scope.search(added):
         predicate = "narrows"
     else:
         predicate = "persists"

@@ -10,9 +10,6 @@ from dataclasses import dataclass, field
 from graph.store import Store, rows
 from graph.wording import letters_and_digits
 
-OPEN_END = datetime.date(9999, 12, 31)
-"""What stands for no day: undated documents count from it, and what nothing ends counts until it."""
-
 _FINDINGS = """
 SELECT DISTINCT ?finding ?kind ?wording ?hash ?order ?voice ?document ?force ?year ?counts ?raised ?parent WHERE {
   ?document insp:concerns ?force ; insp:inspectionYear ?year ; insp:countsFrom ?counts .

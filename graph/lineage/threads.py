@@ -157,7 +157,7 @@ def _claims(members: Sequence[Statement], closed: frozenset[str]) -> set[Claim]:
         return claims
     claims.add(first)
     if last.year > first.year and status.status not in closed:
-        grade = "asserted" if _asserted(stated, first.year) else "textual"
+        grade = _grade(stated, first.year)
         claims.add(Persistence(issue, first.year, grade, first.basis, first.evidence, first.kind, last.iri))
     return claims
 
@@ -182,9 +182,15 @@ def _status(issue: str, stated: Sequence[Statement]) -> Status:
     return Status(issue, "open", "stated", last.iri)
 
 
-def _asserted(stated: Sequence[Statement], first: int) -> bool:
-    """Whether the inspectorate says, in an inspection after the first, that the matter stands from an earlier one."""
-    return any(
-        each.year > first and (each.raised_as is not None or "outstanding" in each.statuses or bool(each.origins))
-        for each in stated
-    )
+def _grade(stated: Sequence[Statement], first: int) -> str:
+    """By what persistence is believed.
+
+    Asserted: in an inspection after the first, the inspectorate says that the matter stands from an earlier one, and
+    nothing but its own words ties that to the finding. Inferred: that it speaks of this finding is our inference.
+    Textual: only the words are the same.
+    """
+    later = [each for each in stated if each.year > first]
+    bases = {origin.basis for each in later for origin in each.origins}
+    if any(each.raised_as or "outstanding" in each.statuses for each in later) or bases - {"inferred"}:
+        return "asserted"
+    return "inferred" if bases else "textual"

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from graph.errors import SourceError
 from loaders.documents import Block, BlockKind, Document, Extent
@@ -27,7 +28,12 @@ RUNNING = 3
 LONGEST_HEADING = 130
 """Characters. A longer line without end punctuation is a paragraph that a page break cut."""
 
-_ITEM = re.compile(r"([-\u2010-\u2015\u2022\u25aa\u25cf\u25e6\u2023\u00b7*o])[ \t]+(?=\S)")
+_ITEM = re.compile(
+    r"([\u2022\u25aa\u25cf\u25e6\u2023\u00b7\uf0b7])[ \t\u00a0]*(?=\S)"
+    r"|([-\u2010-\u2015*o])[ \t\u00a0]+(?=\S)"
+    r"|(\([a-z]\)|[a-z]\))[ \t\u00a0]+(?=\S)"
+)
+_PAGE = re.compile(r"(?:page )?\d{1,3} of \d{1,3}|page \d{1,3}", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,3}[.)])[ \t]+(?=\S)")
 _FOOTNOTE = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})[ \t]*(?=\S)")
 _CONTENTS = re.compile(r"(?P<title>\S.*?)(?:[ .]*\.{3,}[ .\t]*|\t[ \t]*)(?P<page>\d{1,3})$")
@@ -81,6 +87,7 @@ def _lines(text: str) -> Iterator[Block]:
     """Each line that is not blank, by its form."""
     start = 0
     in_contents = False
+    misses = 0
     for number, line in enumerate(text.split("\n"), start=1):
         words = line.strip()
         if words:
@@ -89,10 +96,12 @@ def _lines(text: str) -> Iterator[Block]:
             entry = _CONTENTS.match(words) or (_BARE_CONTENTS.match(words) if in_contents else None)
             if _CONTENTS_HEADING.match(words.lower()):
                 in_contents = True
-                block = replace(block, kind=BlockKind.FURNITURE)
+                block = replace(block, kind=BlockKind.CONTENTS)
+                misses = 0
             elif entry and (in_contents or "..." in words):
-                block = replace(block, kind=BlockKind.FURNITURE, marker=entry["page"])
-            else:
+                block = replace(block, kind=BlockKind.CONTENTS, marker=entry["page"])
+                misses = 0
+            elif in_contents and (misses := misses + 1) > 1:  # one entry may have lost its page
                 in_contents = False
             yield block
         start += len(line) + 1
@@ -107,7 +116,10 @@ def _line(words: str, first: int, number: int) -> Block:
     ):
         mark = form.match(words)
         if mark:
-            return Block(kind, (Extent(first + mark.end(), first + len(words)),), marker=mark[1], locator=locator)
+            extent = Extent(first + mark.end(), first + len(words))
+            return Block(kind, (extent,), marker=mark[0].strip(), locator=locator)
+    if _PAGE.fullmatch(words):
+        return Block(BlockKind.FURNITURE, (Extent(first, first + len(words)),), locator=locator)
     kind = BlockKind.ROW if "\t" in words else BlockKind.HEADING if _is_heading(words) else BlockKind.PARAGRAPH
     return Block(kind, (Extent(first, first + len(words)),), locator=locator)
 
@@ -138,7 +150,7 @@ def _rejoined(text: str, blocks: list[Block]) -> list[Block]:
             cut = cut if _is_cut(text, done[cut]) else None
             continue
         done.append(block)
-        if block.kind in {BlockKind.FOOTNOTE, BlockKind.FURNITURE}:
+        if block.kind in {BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.CONTENTS}:
             continue
         cut = len(done) - 1 if _is_cut(text, block) else None
     return done
@@ -168,29 +180,34 @@ def _continues(text: str, cut: Block, block: Block) -> bool:
 
 
 def _paged(text: str, blocks: list[Block]) -> list[Block]:
-    """The blocks with the pages that the contents list allows them; unchanged where there is none."""
+    """The blocks with the pages that the contents list allows them; unchanged where there is none.
+
+    Entries are found from the last to the first, each at the last heading of its words before the next one's: a label
+    of the same words that comes earlier, such as among figures, is not taken for it.
+    """
     entries = [
         (matching_view(entry["title"]).strip(" ."), int(entry["page"]))
         for block in blocks
-        if block.marker and block.kind is BlockKind.FURNITURE
-        for entry in [
-            _CONTENTS.match(text[block.start : block.end]) or _BARE_CONTENTS.match(text[block.start : block.end])
-        ]
+        if block.marker and block.kind is BlockKind.CONTENTS
+        for words in [text[block.start : block.end]]
+        for entry in [_CONTENTS.match(words) or _BARE_CONTENTS.match(words)]
         if entry
     ]
-    if not entries:
-        return blocks
-    done: list[Block] = []
-    current: int | None = None
-    for block in blocks:
-        if block.kind is BlockKind.HEADING:
-            words = matching_view(text[block.start : block.end]).strip(" .")
-            following = 0 if current is None else current + 1
-            current = next((at for at in range(following, len(entries)) if entries[at][0] == words), current)
-        if current is None or block.kind is BlockKind.FURNITURE:
-            done.append(block)
-            continue
-        first = entries[current][1]
-        last = entries[current + 1][1] if current + 1 < len(entries) else first
-        done.append(replace(block, pages=(first, max(first, last))) if current + 1 < len(entries) else block)
+    headings = [
+        (at, matching_view(text[block.start : block.end]).strip(" ."))
+        for at, block in enumerate(blocks)
+        if block.kind is BlockKind.HEADING
+    ]
+    begins: list[tuple[int, int]] = []
+    bound = len(blocks)
+    for title, page in reversed(entries):
+        found = max((at for at, words in headings if words == title and at < bound), default=None)
+        if found is not None:
+            begins.insert(0, (found, page))
+            bound = found
+    done = list(blocks)
+    for (begin, first), (end, last) in pairwise(begins):
+        for at in range(begin, end):
+            if blocks[at].kind is not BlockKind.CONTENTS:
+                done[at] = replace(blocks[at], pages=(first, max(first, last)))
     return done

@@ -11,11 +11,10 @@ from rich.text import Text
 from graph.errors import UsageError
 from graph.folder import DataFolder
 from graph.release import Release
-from graph.terms import Base
+from graph.terms import OPEN_END, Base
 from outstanding.cli.output import Format, print_json, stdout
 from outstanding.cli.reports import DataOption
 from outstanding.settings import settings
-from queries.coverage import EVERYTHING
 from queries.stories import Sentence, Story, story
 
 
@@ -28,7 +27,7 @@ def explain_command(
     issue: Annotated[str, typer.Argument(help="The issue, by IRI or by what follows /id/ in it.")],
     as_of: Annotated[
         str, typer.Option("--as-of", metavar="DATE", help="What could be known on this day.", show_default=False)
-    ] = EVERYTHING.isoformat(),
+    ] = OPEN_END.isoformat(),
     form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
     data: DataOption = None,
 ) -> None:
