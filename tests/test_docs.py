@@ -201,7 +201,7 @@ def test_every_file_ending_that_can_be_read_is_documented(ending: str) -> None:
 
 def test_every_warning_of_a_reader_is_documented() -> None:
     sources = "".join(path.read_text("utf-8") for path in (ROOT / "loaders").glob("*.py"))
-    codes = set(re.findall(r'\bcode="([a-z-]+)"', sources))
+    codes = set(re.findall(r'(?:\bcode=|\.doubt\()"([a-z-]+)"', sources))
     assert codes == set(re.findall(r"^\| `([a-z-]+)` \|", _section("docs/loading.md", "Warnings"), re.MULTILINE))
 
 
