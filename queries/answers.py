@@ -17,7 +17,7 @@ from graph.store import Store, rows
 from graph.terms import PREFIXES, Base
 from queries.binding import bound_query
 from queries.coverage import EVERYTHING, Coverage, coverage
-from queries.lexing import keywords
+from queries.lexing import Kind, keywords, tokens
 from queries.questions import Question, questions
 
 Value = str | int | bool | None
@@ -26,6 +26,7 @@ Value = str | int | bool | None
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NEAREST = 3
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,12 @@ def refuse_federation(sparql: str) -> None:
             "SERVICE is not allowed: a query here sends no request to other servers",
             hint="Load the other data with `outstanding build`, or ask that server itself.",
         )
+
+
+def form_of(sparql: str) -> str:
+    """The form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE; SELECT where the text holds none of these words."""
+    words = (token.text.upper() for token in tokens(sparql) if token.kind is Kind.WORD)
+    return next((word for word in words if word in _FORMS), "SELECT")
 
 
 class Names:
