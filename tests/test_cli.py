@@ -27,6 +27,7 @@ COMMANDS = [
     ["demo"],
     ["questions"],
     ["sparql"],
+    ["export"],
     ["ask"],
     *(["ask", name] for name in QUESTIONS),
 ]

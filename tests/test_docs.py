@@ -29,6 +29,7 @@ from loaders.formats import READERS
 from loaders.records import ReportRecord
 from loaders.sources import DocumentFacts
 from outstanding.cli.main import application, main
+from outstanding.export.table import COLUMNS
 from outstanding.settings import Settings
 from queries.answers import saved_questions
 from queries.questions import HEADER_KEYS
@@ -166,6 +167,11 @@ def test_every_saved_question_is_documented_with_its_parameters_and_columns(name
     for column, meaning in question.columns:
         assert f"| `{column}` | {meaning} |" in text
     assert f"outstanding ask {name}" in text
+
+
+@pytest.mark.parametrize(("column", "meaning"), COLUMNS)
+def test_every_column_of_an_export_is_documented(column: str, meaning: str) -> None:
+    assert f"| `{column}` | {meaning} |" in _section("docs/exports.md", "The table of findings")
 
 
 def test_no_question_is_documented_that_is_not_there() -> None:

@@ -1,0 +1,79 @@
+"""`export` and `diff`: releases as a whole."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from graph.errors import UsageError
+from graph.folder import DataFolder
+from graph.release import Release
+from graph.store import Store
+from graph.terms import Base
+from outstanding.cli.output import stdout
+from outstanding.cli.reports import DataOption
+from outstanding.export import rdf
+from outstanding.export.selection import Selection, select
+from outstanding.export.table import as_csv, findings
+from outstanding.export.workbook import workbook
+from outstanding.settings import settings
+from queries.coverage import EVERYTHING, coverage
+
+
+class Form(StrEnum):
+    """The forms of an export."""
+
+    NQ = "nq"
+    TTL = "ttl"
+    JSONLD = "jsonld"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+_RDF = {Form.NQ: rdf.nquads, Form.TTL: rdf.turtle, Form.JSONLD: rdf.jsonld}
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("export")(export_command)
+
+
+def export_command(
+    form: Annotated[Form, typer.Option("--format", help="nq, ttl or jsonld for RDF; csv or xlsx for a table.")],
+    force: Annotated[
+        str | None, typer.Option("--force", help="Only this force, by slug, prefixed name or IRI.", show_default=False)
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", help="A file to write to, instead of standard output.", show_default=False),
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Write the current release, or what it holds of one force, in a form for other programs."""
+    if form is Form.XLSX and output is None:
+        raise UsageError("a workbook needs a file", hint="Name it with --output, such as --output findings.xlsx.")
+    folder = DataFolder(data or settings().data)
+    release = Release.opened(folder)
+    with release.store() as store:
+        content = _content(form, select(folder, release, store, force), store)
+    if output is None:
+        sys.stdout.write(content.decode())
+        return
+    output.write_bytes(content)
+    stdout().print(Text(f"Wrote {output}: release {release.number} ({release.hash[:16]})."), soft_wrap=True)
+
+
+def _content(form: Form, selection: Selection, store: Store) -> bytes:
+    if form in _RDF:
+        return _RDF[form](selection)
+    rows = findings(selection.release, store, selection.force)
+    if form is Form.CSV:
+        return as_csv(rows)
+    base = Base(selection.release.manifest.base)
+    files = {str(base.thing(each.key)): each.name for each in selection.release.manifest.documents}
+    return workbook(rows, selection.release, coverage(store, EVERYTHING, selection.force, files))
