@@ -28,6 +28,7 @@ COMMANDS = [
     ["questions"],
     ["sparql"],
     ["export"],
+    ["diff"],
     ["ask"],
     *(["ask", name] for name in QUESTIONS),
 ]

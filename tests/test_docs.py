@@ -21,6 +21,7 @@ import pytest
 import typer
 from rdflib import SKOS, Graph, URIRef
 
+from graph.comparison import LIKE, Change
 from graph.lineage.linking import NEAR, RUNNER_UP
 from graph.lineage.threads import CERTAINTY
 from graph.terms import PREFIXES, SCHEME
@@ -227,6 +228,12 @@ def test_the_thresholds_of_linking_are_those_of_the_code() -> None:
     text = _section("docs/model.md", "How findings are linked")
     assert f"at least {NEAR:g}" in text
     assert f"at most {RUNNER_UP:g}" in text
+
+
+def test_every_change_between_releases_is_documented_with_the_likeness_of_the_code() -> None:
+    text = _section("docs/running.md", "`outstanding diff`")
+    assert [name for name in re.findall(r"^\| ([a-z ]+) \|", text, re.MULTILINE) if name in set(Change)] == list(Change)
+    assert f"at least {LIKE:g} of 100" in text
 
 
 def test_every_basis_of_a_year_is_documented_with_the_name_that_answers_print() -> None:

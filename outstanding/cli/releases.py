@@ -10,12 +10,14 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from graph.comparison import compare
 from graph.errors import UsageError
 from graph.folder import DataFolder
 from graph.release import Release
 from graph.store import Store
 from graph.terms import Base
-from outstanding.cli.output import stdout
+from outstanding.cli.comparing import as_json, print_comparison
+from outstanding.cli.output import Format, print_json, stdout
 from outstanding.cli.reports import DataOption
 from outstanding.export import rdf
 from outstanding.export.selection import Selection, select
@@ -41,6 +43,7 @@ _RDF = {Form.NQ: rdf.nquads, Form.TTL: rdf.turtle, Form.JSONLD: rdf.jsonld}
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command("export")(export_command)
+    app.command("diff")(diff_command)
 
 
 def export_command(
@@ -77,3 +80,20 @@ def _content(form: Form, selection: Selection, store: Store) -> bytes:
     base = Base(selection.release.manifest.base)
     files = {str(base.thing(each.key)): each.name for each in selection.release.manifest.documents}
     return workbook(rows, selection.release, coverage(store, EVERYTHING, selection.force, files))
+
+
+def diff_command(
+    before: Annotated[int, typer.Argument(help="The number of a release.", show_default=False)],
+    after: Annotated[int, typer.Argument(help="The number of the release to compare it with.", show_default=False)],
+    form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
+    data: DataOption = None,
+) -> None:
+    """Say what differs between two releases: documents, findings with their words, and statuses."""
+    if form is Format.CSV:
+        raise UsageError("a comparison has no CSV form", hint="Use --format json or --format table.")
+    folder = DataFolder(data or settings().data)
+    comparison = compare(Release.numbered(folder, before), Release.numbered(folder, after))
+    if form is Format.JSON:
+        print_json(as_json(comparison))
+    else:
+        print_comparison(comparison)
