@@ -126,10 +126,16 @@ class DataFolder:
         """
         return self._kept(self.path / "graphs" / f"{sha256}.nq", sha256)
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the releases that are kept, sorted."""
+        releases = self.path / "releases"
+        entries = releases.iterdir() if releases.is_dir() else ()
+        return tuple(sorted(int(entry.name) for entry in entries if entry.name.isdigit()))
+
     def next_number(self) -> int:
         """The number of the release to come."""
-        taken = [int(entry.name) for entry in (self.path / "releases").iterdir() if entry.name.isdigit()]
-        return max(taken, default=0) + 1
+        return max(self.numbers, default=0) + 1
 
     @contextlib.contextmanager
     def new_release(self, number: int) -> Iterator[Path]:

@@ -84,17 +84,27 @@ class Release:
         folder = data.current
         if folder is None:
             return None
-        path = folder / MANIFEST
-        try:
-            manifest = Manifest.model_validate_json(path.read_text("utf-8"))
-            Base(manifest.base)
-        except (OSError, ValidationError, UnicodeDecodeError, UsageError) as error:
-            raise ReleaseError(
-                "the manifest of the current release is missing or damaged",
-                where=str(path),
-                hint="Point the link `current` at another folder under releases/, or build into a new data folder.",
-            ) from error
+        hint = "Point the link `current` at another folder under releases/, or build into a new data folder."
+        manifest = _manifest(folder, "the current release", hint)
         return cls(int(folder.name), folder, manifest)
+
+    @classmethod
+    def numbered(cls, data: DataFolder, number: int) -> Release:
+        """The release of a number, current or not.
+
+        Raises:
+            UsageError: there is none of that number.
+            ReleaseError: its manifest is missing or damaged.
+        """
+        if number not in data.numbers:
+            known = ", ".join(map(str, data.numbers))
+            raise UsageError(
+                f"there is no release {number} in this data folder",
+                where=str(data.path),
+                hint=f"There are: {known}." if known else "Nothing has been published there.",
+            )
+        folder = data.path / "releases" / str(number)
+        return cls(number, folder, _manifest(folder, f"release {number}", "Choose another release."))
 
     @classmethod
     def opened(cls, data: DataFolder) -> Release:
@@ -120,6 +130,16 @@ class Release:
     def hash(self) -> str:
         """The release's hash, in lower-case hexadecimal."""
         return self.manifest.hash
+
+
+def _manifest(folder: Path, what: str, hint: str) -> Manifest:
+    path = folder / MANIFEST
+    try:
+        manifest = Manifest.model_validate_json(path.read_text("utf-8"))
+        Base(manifest.base)
+    except (OSError, ValidationError, UnicodeDecodeError, UsageError) as error:
+        raise ReleaseError(f"the manifest of {what} is missing or damaged", where=str(path), hint=hint) from error
+    return manifest
 
 
 def publish(

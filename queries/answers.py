@@ -18,7 +18,7 @@ from graph.store import Store, rows
 from graph.terms import OPEN_END, PREFIXES, THEME, Base
 from queries.binding import bound_query
 from queries.coverage import Coverage, coverage
-from queries.lexing import keywords
+from queries.lexing import Kind, keywords, tokens
 from queries.questions import Question, questions
 
 Value = str | int | bool | None
@@ -41,6 +41,7 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NEAREST = 3
 _FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _LOCAL = re.compile(r"[A-Za-z][\w-]*")
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,12 @@ def refuse_federation(sparql: str) -> None:
             "SERVICE is not allowed: a query here sends no request to other servers",
             hint="Load the other data with `outstanding build`, or ask that server itself.",
         )
+
+
+def form_of(sparql: str) -> str:
+    """The form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE; SELECT where the text holds none of these words."""
+    words = (token.text.upper() for token in tokens(sparql) if token.kind is Kind.WORD)
+    return next((word for word in words if word in _FORMS), "SELECT")
 
 
 class Names:

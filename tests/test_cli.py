@@ -27,6 +27,8 @@ COMMANDS = [
     ["demo"],
     ["questions"],
     ["sparql"],
+    ["export"],
+    ["diff"],
     ["ask"],
     ["explain"],
     *(["ask", name] for name in QUESTIONS),

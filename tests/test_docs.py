@@ -21,6 +21,7 @@ import pytest
 import typer
 from rdflib import SKOS, Graph, URIRef
 
+from graph.comparison import LIKE, Change
 from graph.lineage.linking import NEAR, RUNNER_UP
 from graph.lineage.threads import CERTAINTY
 from graph.terms import PREFIXES, SCHEME
@@ -29,6 +30,7 @@ from loaders.formats import READERS
 from loaders.records import ReportRecord
 from loaders.sources import DocumentFacts
 from outstanding.cli.main import application, main
+from outstanding.export.table import COLUMNS
 from outstanding.settings import Settings
 from queries.answers import saved_questions
 from queries.questions import HEADER_KEYS
@@ -168,6 +170,11 @@ def test_every_saved_question_is_documented_with_its_parameters_and_columns(name
     assert f"outstanding ask {name}" in text
 
 
+@pytest.mark.parametrize(("column", "meaning"), COLUMNS)
+def test_every_column_of_an_export_is_documented(column: str, meaning: str) -> None:
+    assert f"| `{column}` | {meaning} |" in _section("docs/exports.md", "The table of findings")
+
+
 def test_no_question_is_documented_that_is_not_there() -> None:
     headings = set(re.findall(r"^### (\S+)$", _section("docs/questions.md", "The saved questions"), re.MULTILINE))
     assert headings == set(saved_questions())
@@ -221,6 +228,12 @@ def test_the_thresholds_of_linking_are_those_of_the_code() -> None:
     text = _section("docs/model.md", "How findings are linked")
     assert f"at least {NEAR:g}" in text
     assert f"at most {RUNNER_UP:g}" in text
+
+
+def test_every_change_between_releases_is_documented_with_the_likeness_of_the_code() -> None:
+    text = _section("docs/running.md", "`outstanding diff`")
+    assert [name for name in re.findall(r"^\| ([a-z ]+) \|", text, re.MULTILINE) if name in set(Change)] == list(Change)
+    assert f"at least {LIKE:g} of 100" in text
 
 
 def test_every_basis_of_a_year_is_documented_with_the_name_that_answers_print() -> None:

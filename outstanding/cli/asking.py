@@ -19,8 +19,7 @@ from graph.terms import Base
 from outstanding.cli.output import Format, print_answer, print_json, print_rows, stdout
 from outstanding.cli.reports import DataOption
 from outstanding.settings import settings
-from queries.answers import ask, question_named, refuse_federation, saved_questions, table
-from queries.lexing import Kind, tokens
+from queries.answers import ask, form_of, question_named, refuse_federation, saved_questions, table
 from queries.questions import Question
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table, json or csv.")]
@@ -134,8 +133,7 @@ def sparql_command(
         raise UsageError("give either a query or a file", hint="outstanding sparql 'SELECT ...', or --file query.rq")
     text = query if query is not None else _text(file)
     refuse_federation(text)
-    words = [token.text.upper() for token in tokens(text) if token.kind is Kind.WORD]
-    kind = next((word for word in words if word in {"SELECT", "ASK", *_GRAPH_FORMS}), "SELECT")
+    kind = form_of(text)
     allowed = _FORMS.get(kind, _FORMS["CONSTRUCT"])
     if form not in allowed:
         raise UsageError(f"{kind} has no format {form!r}", hint=f"Use {' or '.join(allowed)}.")
