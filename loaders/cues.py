@@ -57,6 +57,12 @@ class Deadlines(_Data):
     patterns: tuple[re.Pattern[str], ...]
 
 
+class FieldworkCues(_Data):
+    """The sentences that say when inspectors were there, the surest wording first."""
+
+    patterns: tuple[re.Pattern[str], ...]
+
+
 class OutlineCues(_Data):
     """What tells the parts of a report."""
 
@@ -82,6 +88,7 @@ class ReferenceCue(_Data):
     pattern: re.Pattern[str]
     persistence: bool = False
     same_kind: bool = False
+    tells: bool = False
 
 
 class TellingCues(_Data):
@@ -103,6 +110,7 @@ class Cues(_Data):
     grades: Mapping[str, tuple[str, ...]]
     judgments: JudgmentCues
     references: tuple[ReferenceCue, ...]
+    fieldwork: FieldworkCues
     reference_vetoes: PatternCue
     telling: TellingCues
     review: PatternCue

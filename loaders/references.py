@@ -149,7 +149,7 @@ def _tie(
     inside = [each for each in known.findings if each.start <= sentence.start and sentence.end <= each.end]
     if inside:
         return _Tie(inside[0].id, "statement")
-    if not cue.persistence or place.question is None:
+    if not (cue.persistence or cue.tells) or place.question is None:
         return _Tie(None, None)
     candidates = [each for each in known.findings if each.question == place.question.words]
     if cue.same_kind and match["kind"]:
