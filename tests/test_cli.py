@@ -31,6 +31,7 @@ COMMANDS = [
     ["diff"],
     ["ask"],
     ["explain"],
+    ["brief"],
     *(["ask", name] for name in QUESTIONS),
 ]
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")

@@ -1,7 +1,8 @@
-"""`explain`: an issue's life told in sentences."""
+"""`explain` and `brief`: an issue's life in sentences, a force's state on a page."""
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -15,12 +16,14 @@ from graph.terms import OPEN_END, Base
 from outstanding.cli.output import Format, print_json, stdout
 from outstanding.cli.reports import DataOption
 from outstanding.settings import settings
+from queries.briefs import as_markdown, brief
 from queries.stories import Sentence, Story, story
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command("explain")(explain_command)
+    app.command("brief")(brief_command)
 
 
 def explain_command(
@@ -41,6 +44,25 @@ def explain_command(
         print_json(told.as_json())
     else:
         _print_story(told, Base(release.manifest.base))
+
+
+def brief_command(
+    force: Annotated[str, typer.Argument(help="The force, by slug, prefixed name or IRI.")],
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DATE", help="What could be known on this day.", show_default=False)
+    ] = OPEN_END.isoformat(),
+    since_date: Annotated[
+        str | None,
+        typer.Option(
+            "--since-date", metavar="DATE", help="List what was published after this day.", show_default=False
+        ),
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Write a page on a force, in Markdown: open issues by age, judgments, answers due, what is new, sources."""
+    release = Release.opened(DataFolder(data or settings().data))
+    with release.store() as store:
+        sys.stdout.write(as_markdown(brief(release, store, force, as_of, since_date)))
 
 
 def _print_story(told: Story, base: Base) -> None:
