@@ -62,11 +62,18 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     # rdflib tells of a literal that is not of its type by a traceback; here the shapes tell of it.
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+    output = sys.stdout
     try:
         try:
             application()()
+        except SystemExit:
+            # The library ends the process with 1 when nobody reads on, and leaves another stream behind to tell of it.
+            if sys.stdout is not output:
+                sys.stdout = output
+                raise BrokenPipeError from None
+            raise
         finally:
-            sys.stdout.flush()
+            output.flush()
     except OutstandingError as error:
         where = f" ({error.where})" if error.where else ""
         _complain(f"{error.detail.rstrip('.')}{where}", error.hint)
