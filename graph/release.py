@@ -85,7 +85,8 @@ class Release:
         if folder is None:
             return None
         hint = "Point the link `current` at another folder under releases/, or build into a new data folder."
-        return cls(int(folder.name), folder, _manifest(folder, "the current release", hint))
+        manifest = _manifest(folder, "the current release", hint)
+        return cls(int(folder.name), folder, manifest)
 
     @classmethod
     def numbered(cls, data: DataFolder, number: int) -> Release:

@@ -29,6 +29,7 @@ COMMANDS = [
     ["sparql"],
     ["export"],
     ["diff"],
+    ["doctor"],
     ["ask"],
     *(["ask", name] for name in QUESTIONS),
 ]

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from graph.errors import OutstandingError
 from outstanding import __version__
-from outstanding.cli import asking, releases, reports
+from outstanding.cli import asking, diagnosing, releases, reports
 from outstanding.cli.output import stderr
 
 INTERRUPTED = 130
@@ -45,6 +45,7 @@ def application() -> typer.Typer:
     reports.register(app)
     asking.register(app)
     releases.register(app)
+    diagnosing.register(app)
     return app
 
 
