@@ -29,6 +29,7 @@ COMMANDS = [
     ["sparql"],
     ["export"],
     ["diff"],
+    ["doctor"],
     ["ask"],
     ["explain"],
     ["brief"],

@@ -26,6 +26,7 @@ from graph.lineage.linking import NEAR, RUNNER_UP
 from graph.lineage.threads import CERTAINTY
 from graph.terms import PREFIXES, SCHEME
 from loaders.cues import layouts
+from loaders.diagnosis import ALIKE
 from loaders.formats import READERS
 from loaders.records import ReportRecord
 from loaders.sources import DocumentFacts
@@ -234,6 +235,10 @@ def test_every_change_between_releases_is_documented_with_the_likeness_of_the_co
     text = _section("docs/running.md", "`outstanding diff`")
     assert [name for name in re.findall(r"^\| ([a-z ]+) \|", text, re.MULTILINE) if name in set(Change)] == list(Change)
     assert f"at least {LIKE:g} of 100" in text
+
+
+def test_the_likeness_of_a_near_miss_is_that_of_the_code() -> None:
+    assert f"at least {ALIKE:g} of 100" in _section("docs/loading.md", "When something is missed")
 
 
 def test_every_basis_of_a_year_is_documented_with_the_name_that_answers_print() -> None:

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from graph.errors import OutstandingError
 from outstanding import __version__
-from outstanding.cli import asking, releases, reports, telling
+from outstanding.cli import asking, diagnosing, releases, reports, telling
 from outstanding.cli.output import stderr
 
 INTERRUPTED = 130
@@ -46,6 +46,7 @@ def application() -> typer.Typer:
     asking.register(app)
     telling.register(app)
     releases.register(app)
+    diagnosing.register(app)
     return app
 
 
