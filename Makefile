@@ -32,9 +32,9 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Writes the golden answers anew; read the difference before committing it.
+# Writes golden answers, documented outputs, schema and JSON-LD context anew; read the difference before committing it.
 golden: setup
-	$(BIN)/python -m pytest tests/test_golden.py --write-golden
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_docs.py tests/test_export.py --write-golden
 
 bench: setup
 	$(BIN)/python benchmarks/document_stages.py
