@@ -78,6 +78,13 @@ class ReferenceCue(_Data):
     pattern: re.Pattern[str]
     persistence: bool = False
     same_kind: bool = False
+    tells: bool = False
+
+
+class FieldworkCues(_Data):
+    """The sentences that say when inspectors were there, the surest wording first."""
+
+    patterns: tuple[re.Pattern[str], ...]
 
 
 class TellingCues(_Data):
@@ -104,6 +111,7 @@ class Cues(_Data):
     grades: Mapping[str, tuple[str, ...]]
     judgments: JudgmentCues
     references: tuple[ReferenceCue, ...]
+    fieldwork: FieldworkCues
     telling: TellingCues
     review: ReviewCues
 

@@ -71,7 +71,7 @@ class Document:
     Attributes:
         text: the canonical text.
         sha256: of the source's bytes, in lower-case hexadecimal.
-        reader: name and version of the reader, such as `text/1`.
+        reader: name and version of the reader, such as `text/2`.
         encoding: how the bytes were decoded.
         blocks: in the order of the text, by their first extent.
     """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from graph.errors import IdentityError, SourceError
 from graph.reference import Cycle, ReferenceData
-from loaders.cues import Layout, layouts
+from loaders.cues import Layout, cues, layouts
 from loaders.dates import printed_dates, published_date
 from loaders.documents import BlockKind, Document
 from loaders.prose import Prose, matching_view
@@ -21,7 +21,6 @@ from loaders.sources import DocumentFacts
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|crown copyright)[^\n]{0,20}\b(?P<body>hmicfrs|hmic)\b")
 _NAMED = re.compile(r"\b(?P<body>hmicfrs|hmic)\b")
 _ISBN = re.compile(r"isbn:?\s*(?P<isbn>[\d-]{5,20}x?)")
-_FIELDWORK = re.compile(r"\bfieldwork\b|\bwe inspected\b|\bour inspection (?:took place|was carried out)\b")
 _CHANGE_YEAR = 2017
 """HMIC became HMICFRS in July 2017 (ontology/bodies.ttl)."""
 
@@ -178,12 +177,18 @@ def _inspectorate(document: Document, reference: ReferenceData, cycle: Cycle, is
 
 
 def _fieldwork(document: Document) -> PrintedDate | None:
-    """The first dates of a sentence that speaks of fieldwork."""
-    for block in document.blocks:
-        if block.kind is not BlockKind.PARAGRAPH:
-            continue
-        for sentence in Prose.of(document, block.extents).sentences():
-            if len(sentence.extents) == 1 and _FIELDWORK.search(matching_view(sentence.text)):
+    """The longest dates of the first sentence that speaks of fieldwork, by the surest cue that is met."""
+    running = {BlockKind.PARAGRAPH, BlockKind.NUMBERED, BlockKind.FOOTNOTE}
+    sentences = [
+        sentence
+        for block in document.blocks
+        if block.kind in running
+        for sentence in Prose.of(document, block.extents).sentences()
+        if len(sentence.extents) == 1
+    ]
+    for pattern in cues().fieldwork.patterns:
+        for sentence in sentences:
+            if pattern.search(matching_view(sentence.text)):
                 dates = printed_dates(sentence.text, offset=sentence.start)
                 if dates:
                     return max(dates, key=lambda date: (date.latest - date.earliest, -date.start))

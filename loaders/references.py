@@ -3,7 +3,8 @@
 A reference is tied to a finding of the same document in one of four ways, most certain first:
 
     label      the bracket label printed with the finding, such as (Vulnerability 2015)
-    quotation  the sentence repeats the finding all but word for word, and no other comes near
+    quotation  the sentence repeats the finding all but word for word, and no other comes near; one that quotes what
+               was said and repeats no finding is about none of them
     statement  the sentence is printed inside the finding itself
     inferred   the sentence, or its paragraph, shares telling words with one finding of the same question far more
                than with any other
@@ -138,17 +139,17 @@ def _tie(
     inside = [each for each in known.findings if each.start <= sentence.start and sentence.end <= each.end]
     if inside:
         return _Tie(inside[0].id, "statement")
-    if not cue.persistence or place.question is None:
+    if not (cue.persistence or cue.tells) or place.question is None:
         return _Tie(None, None)
     candidates = [each for each in known.findings if each.question == place.question.words]
     if cue.same_kind and match["kind"]:
         candidates = [each for each in candidates if each.kind is _kind(match["kind"])]
     says = match.groupdict().get("says")
-    quoted = _quoted(says, candidates) if says else None
-    if quoted:
-        return _Tie(quoted, "quotation")
-    rest = says or matching_view(sentence.text)[match.end() :]
-    inferred = _inferred(rest, paragraph, candidates, known)
+    if says:
+        # Words that are quoted and that no finding repeats speak of something else, however many words they share.
+        quoted = _quoted(says, candidates)
+        return _Tie(quoted, "quotation") if quoted else _Tie(None, None)
+    inferred = _inferred(matching_view(sentence.text)[match.end() :], paragraph, candidates, known)
     return _Tie(inferred, "inferred") if inferred else _Tie(None, None)
 
 

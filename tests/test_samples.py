@@ -1,10 +1,12 @@
-"""The sample reports are read as a careful person reads them (tests/samples_expected.py)."""
+"""The sample reports are read as a careful person reads them (samples_expected.py, dialogue_expected.py)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from dialogue_expected import REFERENCES as LATER_REFERENCES
+from dialogue_expected import REPORTS
 from samples_expected import REFERENCES, SAMPLES, BackReference, Sample
 
 from graph.reference import ReferenceData
@@ -13,12 +15,15 @@ from loaders.sources import Sidecar
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
+EXPECTED = SAMPLES | REPORTS
+"""What each report says, by its file's name."""
 
-@pytest.fixture(scope="module", params=sorted(SAMPLES))
+
+@pytest.fixture(scope="module", params=sorted(EXPECTED))
 def sample(request: pytest.FixtureRequest, sample_reference: ReferenceData) -> tuple[Sample, Reading]:
     """One sample: what is expected, and what is read."""
     name = str(request.param)
-    return SAMPLES[name], _read(name, sample_reference)
+    return EXPECTED[name], _read(name, sample_reference)
 
 
 def _read(name: str, reference: ReferenceData) -> Reading:
@@ -132,7 +137,7 @@ def test_duties_outside_findings_land_in_the_review_queue(sample: tuple[Sample, 
     assert not findings & set(sentences)
 
 
-@pytest.mark.parametrize("wanted", REFERENCES, ids=lambda each: each.starts[:40])
+@pytest.mark.parametrize("wanted", REFERENCES + LATER_REFERENCES, ids=lambda each: each.starts[:40])
 def test_a_back_reference_is_tied_to_the_finding_it_speaks_of(
     wanted: BackReference, sample_reference: ReferenceData
 ) -> None:

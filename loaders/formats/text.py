@@ -18,7 +18,7 @@ from graph.errors import SourceError
 from loaders.documents import Block, BlockKind, Document, Extent
 from loaders.prose import SUPERSCRIPTS, matching_view
 
-READER = "text/1"
+READER = "text/2"
 """Name and version of this reader; a change of what it gives for the same bytes takes a new version."""
 
 RUNNING = 3
@@ -180,17 +180,35 @@ def _paged(text: str, blocks: list[Block]) -> list[Block]:
     ]
     if not entries:
         return blocks
+    opened = _opened(text, blocks, [title for title, _ in entries])
     done: list[Block] = []
     current: int | None = None
-    for block in blocks:
-        if block.kind is BlockKind.HEADING:
-            words = matching_view(text[block.start : block.end]).strip(" .")
-            following = 0 if current is None else current + 1
-            current = next((at for at in range(following, len(entries)) if entries[at][0] == words), current)
-        if current is None or block.kind is BlockKind.FURNITURE:
+    for at, block in enumerate(blocks):
+        current = opened.get(at, current)
+        if current is None or block.kind is BlockKind.FURNITURE or current + 1 == len(entries):
             done.append(block)
             continue
-        first = entries[current][1]
-        last = entries[current + 1][1] if current + 1 < len(entries) else first
-        done.append(replace(block, pages=(first, max(first, last))) if current + 1 < len(entries) else block)
+        first, last = entries[current][1], entries[current + 1][1]
+        done.append(replace(block, pages=(first, max(first, last))))
     return done
+
+
+def _opened(text: str, blocks: list[Block], titles: list[str]) -> dict[int, int]:
+    """The entry of the contents list that each heading opens, both by their places.
+
+    Aligned from the last entry backwards, each with the last heading of its words before the next entry's: a label
+    among figures that happens to be worded like a later section comes too early to be it.
+    """
+    headings = [
+        (at, matching_view(text[block.start : block.end]).strip(" ."))
+        for at, block in enumerate(blocks)
+        if block.kind is BlockKind.HEADING
+    ]
+    opened: dict[int, int] = {}
+    before = len(blocks)
+    for entry in range(len(titles) - 1, -1, -1):
+        found = [at for at, words in headings if at < before and words == titles[entry]]
+        if found:
+            before = found[-1]
+            opened[before] = entry
+    return opened
