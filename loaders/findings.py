@@ -28,26 +28,85 @@ _QUOTES = {"'": "'", '"': '"'}
 
 
 @dataclass(frozen=True, slots=True)
-class _Container:
-    """An open list: the kind of its items, whose they are, and what its lead-in says."""
+class Container:
+    """An open list: the kind of its items, whose they are and in whose voice, and what its lead-in says."""
 
     kind: FindingKind
     parent: str | None = None
     lead_in: Prose | None = None
     status: str | None = None
     listed: bool = False
+    voice: str = "inspectorate"
 
 
 @dataclass(slots=True)
-class _Reading:
-    """What has been read so far."""
+class FindingList:
+    """The findings of one document, as they are read one after the other."""
 
     findings: list[Finding] = field(default_factory=list)
     statuses: list[StatusAssertion] = field(default_factory=list)
     consumed: list[Block] = field(default_factory=list)
     counts: dict[FindingKind, int] = field(default_factory=dict)
 
-    def next_id(self, kind: FindingKind) -> str:
+    def extend(self, prose: Prose) -> None:
+        """Add a further paragraph to the finding that was read last."""
+        known = self.findings[-1]
+        self.findings[-1] = known.model_copy(
+            update={
+                "text": f"{known.text} {prose.text}",
+                "spans": known.spans + spans_of(prose.extents),
+                "end": prose.end,
+            }
+        )
+
+    def read(self, container: Container, prose: Prose, place: Place, cues: Cues) -> str:
+        """Read one finding; returns its id."""
+        words, label = _trimmed(prose, cues)
+        ident = self._next_id(container.kind)
+        view = matching_view(words.text)
+        lead = container.lead_in
+        self.findings.append(
+            Finding(
+                id=ident,
+                kind=container.kind,
+                text=words.text,
+                start=words.start,
+                end=words.end,
+                spans=spans_of(words.extents),
+                parent=container.parent,
+                lead_in=lead.text if lead else None,
+                section=place.section,
+                question=place.question.words if place.question else None,
+                question_number=place.question.number if place.question else None,
+                status=container.status,
+                raised_as=label.text if label else None,
+                raised_as_span=Span(start=label.start, end=label.end) if label else None,
+                addressed_to=_addressee(words, view, cues) or (_addressee_of_lead_in(lead, cues) if lead else None),
+                due=_due(words, cues) or (_due(lead, cues) if lead else None),
+                order=len(self.findings) + 1,
+                voice=container.voice,
+            )
+        )
+        if container.status and lead:
+            self.assert_status(ident, container.status, lead)
+        return ident
+
+    def assert_status(self, finding: str, status: str, words: Prose) -> str:
+        """Keep that the inspectorate's words give a finding a status; returns the assertion's id."""
+        ident = f"status-{len(self.statuses) + 1}"
+        self.statuses.append(
+            StatusAssertion(
+                id=ident,
+                finding=finding,
+                status=status,
+                asserted_by="inspectorate",
+                printed=words.text,
+                span=Span(start=words.start, end=words.end),
+            )
+        )
+        return ident
+
+    def _next_id(self, kind: FindingKind) -> str:
         self.counts[kind] = self.counts.get(kind, 0) + 1
         return f"{_PREFIX[kind]}-{self.counts[kind]}"
 
@@ -63,8 +122,8 @@ class Findings:
 
 def read_findings(document: Document, outline: Outline, cues: Cues) -> Findings:
     """Every finding of a document, in printed order."""
-    reading = _Reading()
-    container: _Container | None = None
+    reading = FindingList()
+    container: Container | None = None
     concern: str | None = None
     for block, place in zip(outline.blocks, outline.places, strict=True):
         if block.kind in {BlockKind.FOOTNOTE, BlockKind.FURNITURE}:
@@ -77,34 +136,34 @@ def read_findings(document: Document, outline: Outline, cues: Cues) -> Findings:
         opened = cues.container(view) if block.kind is not BlockKind.ITEM else None
         if opened:
             concern = concern if opened is FindingKind.RECOMMENDATION else None
-            container = _Container(opened, parent=concern)
+            container = Container(opened, parent=concern)
             reading.consumed.append(block)
         elif (lead := _lead_in(view, container, cues)) is not None:
             container = replace(lead, lead_in=prose)
             reading.consumed.append(block)
         elif container and block.kind in {BlockKind.ITEM, BlockKind.NUMBERED}:
-            _read(reading, container, prose, place, cues)
+            reading.read(container, prose, place, cues)
             reading.consumed.append(block)
             container = replace(container, listed=True)
         elif container and block.kind is BlockKind.PARAGRAPH and container.kind is FindingKind.CAUSE_OF_CONCERN:
             if concern is None:
-                concern = _read(reading, container, prose, place, cues)
+                concern = reading.read(container, prose, place, cues)
             else:
-                _extend(reading, prose)
+                reading.extend(prose)
             reading.consumed.append(block)
         elif container and not container.listed and _is_bare(block, view, cues):
-            _read(reading, container, prose, place, cues)
+            reading.read(container, prose, place, cues)
             reading.consumed.append(block)
         else:
             container = concern = None
     return Findings(tuple(reading.findings), tuple(reading.statuses), tuple(reading.consumed))
 
 
-def _lead_in(view: str, container: _Container | None, cues: Cues) -> _Container | None:
+def _lead_in(view: str, container: Container | None, cues: Cues) -> Container | None:
     """The container that a lead-in leaves open or opens; None where the line is no lead-in."""
     status = next((slug for slug, cue in cues.lead_ins.status.items() if cue.search(view)), None)
     if cues.lead_ins.opens_area_for_improvement.search(view):
-        return _Container(FindingKind.AREA_FOR_IMPROVEMENT, status=status)
+        return Container(FindingKind.AREA_FOR_IMPROVEMENT, status=status)
     if container is None or not view.rstrip().endswith(":"):
         return None
     if container.kind is FindingKind.CAUSE_OF_CONCERN and not container.listed:
@@ -114,55 +173,6 @@ def _lead_in(view: str, container: _Container | None, cues: Cues) -> _Container 
 
 def _is_bare(block: Block, view: str, cues: Cues) -> bool:
     return block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING} and bool(cues.items.bare.search(view))
-
-
-def _extend(reading: _Reading, prose: Prose) -> None:
-    """A further paragraph of the cause of concern that was read last."""
-    known = reading.findings[-1]
-    reading.findings[-1] = known.model_copy(
-        update={"text": f"{known.text} {prose.text}", "spans": known.spans + spans_of(prose.extents), "end": prose.end}
-    )
-
-
-def _read(reading: _Reading, container: _Container, prose: Prose, place: Place, cues: Cues) -> str:
-    """Read one finding; returns its id."""
-    words, label = _trimmed(prose, cues)
-    ident = reading.next_id(container.kind)
-    view = matching_view(words.text)
-    lead = container.lead_in
-    reading.findings.append(
-        Finding(
-            id=ident,
-            kind=container.kind,
-            text=words.text,
-            start=words.start,
-            end=words.end,
-            spans=spans_of(words.extents),
-            parent=container.parent,
-            lead_in=lead.text if lead else None,
-            section=place.section,
-            question=place.question.words if place.question else None,
-            question_number=place.question.number if place.question else None,
-            status=container.status,
-            raised_as=label.text if label else None,
-            raised_as_span=Span(start=label.start, end=label.end) if label else None,
-            addressed_to=_addressee(words, view, cues) or (_addressee_of_lead_in(lead, cues) if lead else None),
-            due=_due(words, cues) or (_due(lead, cues) if lead else None),
-            order=len(reading.findings) + 1,
-        )
-    )
-    if container.status and lead:
-        reading.statuses.append(
-            StatusAssertion(
-                id=f"status-{len(reading.statuses) + 1}",
-                finding=ident,
-                status=container.status,
-                asserted_by="inspectorate",
-                printed=lead.text,
-                span=Span(start=lead.start, end=lead.end),
-            )
-        )
-    return ident
 
 
 def _trimmed(prose: Prose, cues: Cues) -> tuple[Prose, Prose | None]:
