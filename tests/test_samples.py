@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from dialogue_expected import REFERENCES as LATER_REFERENCES
-from dialogue_expected import REPORTS
-from samples_expected import REFERENCES, SAMPLES, BackReference, Sample
+from expectation_forms import BackReference, Sample
+from legitimacy_expected import REFERENCES as LATER_REFERENCES
+from legitimacy_expected import REPORTS
+from samples_expected import REFERENCES, SAMPLES
 
 from graph.reference import ReferenceData
 from loaders.reading import Reading, read_file
