@@ -1,0 +1,96 @@
+"""The application put together: routers, layers around them, and what lives as long as the server does."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from typing import Final
+
+import anyio
+import structlog
+from anyio import to_thread
+from fastapi import APIRouter, FastAPI
+
+from graph.errors import OutstandingError
+from outstanding import __version__
+from outstanding.settings import Settings
+from outstanding.web import probes, refusals
+from outstanding.web.methods import Methods
+from outstanding.web.metrics import Metrics
+from outstanding.web.recording import Recording, logger
+from outstanding.web.served import Releases
+
+ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (probes.router,)
+"""What makes the routes, in the order in which they are tried."""
+
+LARGEST_BODY: Final = 1024 * 1024
+"""Bytes of a request's body that are read. A route that takes more says so with `max_body_size`."""
+
+_DESCRIPTION: Final = (
+    "Findings of police inspections, with the words that they rest on. Every answer names the release it was made "
+    "from; errors are problem details (RFC 9457)."
+)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The web door over the current release of a data folder. Opens nothing before the server starts it.
+
+    `app.state` holds `settings`, `releases` (`served.Releases`), `metrics` and `log`. A path is served without a slash
+    at its end; with one it redirects (308) to that, where there is something.
+    """
+    log = logger()
+
+    @contextlib.asynccontextmanager
+    async def living(app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        releases = Releases(settings)
+        app.state.releases = releases
+        async with contextlib.AsyncExitStack() as stack:
+            stack.callback(releases.close)
+            await _refreshed(releases, log, None)
+            tasks = await stack.enter_async_context(anyio.create_task_group())
+            stack.callback(tasks.cancel_scope.cancel)
+            tasks.start_soon(_watch, releases, settings.release_seconds, log)
+            yield
+
+    app = FastAPI(
+        title="Outstanding",
+        description=_DESCRIPTION,
+        version=__version__,
+        lifespan=living,
+        redirect_slashes=False,
+        docs_url=None,  # their pages load scripts from elsewhere
+        redoc_url=None,
+        max_body_size=LARGEST_BODY,
+    )
+    app.state.settings = settings
+    app.state.metrics = Metrics()
+    app.state.log = log
+    refusals.register(app)
+    for router in ROUTERS:
+        app.include_router(router())
+    app.add_middleware(Methods, routes=app.router.routes)
+    app.add_middleware(Recording, metrics=app.state.metrics, log=log)
+    return app
+
+
+async def _watch(releases: Releases, seconds: float, log: structlog.typing.FilteringBoundLogger) -> None:
+    """Move to a new release when there is one; one that cannot be opened is told of once."""
+    told: str | None = None
+    while True:
+        await anyio.sleep(seconds)
+        told = await _refreshed(releases, log, told)
+
+
+async def _refreshed(releases: Releases, log: structlog.typing.FilteringBoundLogger, told: str | None) -> str | None:
+    """Look for a new release; returns what was wrong with it, if anything."""
+    try:
+        moved = await to_thread.run_sync(releases.refresh)
+    except OutstandingError as error:
+        if str(error) != told:
+            log.error("release not opened", error=str(error))  # noqa: TRY400  its words say all; the trace does not
+        return str(error)
+    current = releases.current
+    if moved and current:
+        log.info("release opened", number=current.number, release=current.hash)
+    return None
