@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from typing import Final
+from urllib.parse import urlsplit
 
 import anyio
 import structlog
@@ -14,13 +15,13 @@ from fastapi import APIRouter, FastAPI
 from graph.errors import OutstandingError
 from outstanding import __version__
 from outstanding.settings import Settings
-from outstanding.web import probes, refusals
+from outstanding.web import linked, probes, refusals
 from outstanding.web.methods import Methods
 from outstanding.web.metrics import Metrics
 from outstanding.web.recording import Recording, logger
 from outstanding.web.served import Releases
 
-ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (probes.router,)
+ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (probes.router, linked.router)
 """What makes the routes, in the order in which they are tried."""
 
 LARGEST_BODY: Final = 1024 * 1024
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # their pages load scripts from elsewhere
         redoc_url=None,
         max_body_size=LARGEST_BODY,
+        root_path=urlsplit(settings.address).path.rstrip("/"),
     )
     app.state.settings = settings
     app.state.metrics = Metrics()
