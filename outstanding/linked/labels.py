@@ -43,7 +43,8 @@ CONSTRUCT {{ ?thing ?property ?name }} WHERE {{
   ?thing ?property ?name }}"""
 
 _ISSUES: Final = """
-SELECT DISTINCT ?thing ?words WHERE { VALUES ?thing { THINGS } ?thing insp:hasFinding/insp:wording ?words }
+SELECT DISTINCT ?thing ?words WHERE { VALUES ?thing { THINGS }
+  ?thing insp:hasFinding|^insp:ofIssue/insp:finding ?finding . ?finding insp:wording ?words }
 ORDER BY ?thing ?words"""
 
 _PASSAGES: Final = """
@@ -52,8 +53,8 @@ ORDER BY ?thing ?words"""
 
 _CLAIMS: Final = """
 SELECT DISTINCT ?thing ?words WHERE { VALUES ?thing { THINGS }
-  ?thing insp:hasStatus|insp:raisedInYear|insp:inspectionYear ?value .
-  OPTIONAL { ?value skos:prefLabel ?label } BIND (COALESCE(?label, ?value) AS ?words) }
+  ?thing insp:hasStatus|insp:raisedInYear|insp:inspectionYear|insp:finding|owl:annotatedProperty ?value .
+  OPTIONAL { ?value skos:prefLabel|rdfs:label|insp:wording ?label } BIND (COALESCE(?label, ?value) AS ?words) }
 ORDER BY ?thing ?words"""
 
 
@@ -79,11 +80,15 @@ class Labels:
 
     def of(self, iri: str) -> str:
         """A thing's name; where it has none, its class and the last word of its IRI."""
-        if iri in self.names:
-            return shortened(self.names[iri])
+        if self.knows(iri):
+            return shortened(self.names.get(iri) or _external()[iri])
         kind = self.kind(iri)
         last = last_word(iri)
-        return f"{kind} ({last})" if kind else _external().get(iri) or plain(last)
+        return f"{kind} ({last})" if kind else plain(last)
+
+    def knows(self, iri: str) -> bool:
+        """Whether a thing has a name, here or in the table of other vocabularies' terms."""
+        return iri in self.names or iri in _external()
 
     def kind(self, iri: str) -> str:
         """The name of the class of a thing, the most telling one; empty where it has none."""
@@ -104,7 +109,7 @@ def labels(store: Store, iris: Iterable[str]) -> Labels:
         names |= {iri: wording.format(shortened(words)) for iri, words in _words(store, sparql, unnamed)}
     for iri, words in _words(store, _CLAIMS, [iri for iri in unnamed if iri not in names and iri in kinds]):
         kind = next((names[each] for each in kinds[iri] if each in names), "")
-        names[iri] = f"{kind}: {words}" if kind else words
+        names[iri] = f"{kind}: {shortened(words)}" if kind else words
     return Labels(tuple(dict.fromkeys(found)), names, kinds)
 
 

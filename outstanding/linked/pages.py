@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import Final
 
-import jinja2
 import pyoxigraph as ox
 from rdflib import OWL, RDF, RDFS, SKOS
 from rdflib.namespace import DCTERMS, PROV
@@ -16,146 +14,30 @@ from rdflib.namespace import DCTERMS, PROV
 from graph.terms import INSP, OA
 from outstanding.linked.descriptions import Description, all_links, natural
 from outstanding.linked.labels import Labels, last_word, property_name
-from outstanding.linked.licences import Licence
+from outstanding.linked.lives import Life
 from outstanding.linked.places import Places
 from outstanding.linked.texts import Line, Quoted, Stretch
+from outstanding.linked.views import Frame, Group, Part, Quotation, Value, Writing, written
 from outstanding.linked.vocabularies import Vocabulary
-from queries.stories import Story
+from queries.stories import Sentence
 
 _TYPE: Final = str(RDF.type)
 _WORDING: Final = str(INSP.wording)
 _QUOTED_FROM: Final = str(PROV.wasQuotedFrom)
 _WORDS: Final = str(OA.exact)
 _SELECTOR: Final = str(OA.hasSelector)
-_FOREMOST: Final = (str(INSP.statedIn), str(INSP.concerns), str(SKOS.definition), str(DCTERMS.publisher))
 _NAMES: Final = frozenset({str(SKOS.prefLabel), str(RDFS.label), str(DCTERMS.title)})
 _SMALL: Final = frozenset({str(OA.SpecificResource), str(OA.TextQuoteSelector), str(OA.TextPositionSelector)})
 """The classes of what is shown as a quotation, and not as a part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value: words, where they lead, and their language where it is not English."""
-
-    words: str
-    href: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A property of a thing, with the values that it holds."""
-
-    name: str
-    iri: str
-    held: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A thing with its properties: part of a description, or a term of a vocabulary."""
-
-    name: str
-    anchor: str
-    href: str
-    iri: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Quoted words, and the passages where they stand."""
-
-    words: str
-    passages: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Things that one property leads from, and how many there are."""
-
-    name: str
-    iri: str
-    things: tuple[Value, ...]
-    count: str
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Another form of a page: its name, media type and address."""
-
-    name: str
-    media_type: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What every page has around it.
-
-    Attributes:
-        places: of the server.
-        forms: in which the same can be had.
-        canonical: the page's own IRI.
-        licence: of what it says; None where none is known.
-        release: the release's hash.
-    """
-
-    places: Places
-    forms: tuple[Form, ...]
-    canonical: str
-    licence: Licence | None
-    release: str
-
-
-class Writing:
-    """Terms as people read them."""
-
-    def __init__(self, places: Places, known: Labels) -> None:
-        """Name things by their labels, and lead to where they are described here."""
-        self._places = places
-        self._labels = known
-
-    def value(self, term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Value:
-        """A term as a reader sees it."""
-        if isinstance(term, ox.NamedNode):
-            return self.thing(term.value)
-        if isinstance(term, ox.Literal):
-            language = term.language or ""
-            return Value(term.value, language="" if language == "en" else language)
-        return Value(str(term))
-
-    def thing(self, iri: str) -> Value:
-        """A thing by its name, with where it is described."""
-        href = self._places.address(iri)
-        elsewhere = href == iri and iri not in self._labels.names
-        return Value(iri if elsewhere else self._labels.of(iri), href if href.startswith(("/", "http")) else "")
-
-    def rows(self, triples: Iterable[ox.Triple], leave_out: frozenset[str] = frozenset()) -> tuple[Row, ...]:
-        """The properties of one thing, the telling ones first."""
-        values: dict[str, list[ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple]] = defaultdict(list)
-        for each in triples:
-            if each.predicate.value not in leave_out:
-                values[each.predicate.value].append(each.object)
-        order = {iri: at for at, iri in enumerate((_TYPE, *_FOREMOST))}
-        names = sorted(values, key=lambda iri: (order.get(iri, len(order)), property_name(self._labels, iri)))
-        return tuple(
-            Row(
-                property_name(self._labels, iri),
-                self._places.address(iri),
-                tuple(map(self.value, sorted(values[iri], key=lambda term: natural(str(term))))),
-            )
-            for iri in names
-        )
-
-
-def thing_page(frame: Frame, description: Description, story: Story | None, text: str | None) -> bytes:
+def thing_page(frame: Frame, description: Description, life: Life | None, text: str | None) -> bytes:
     """The page about a thing.
 
     Args:
         frame: of the page.
         description: of the thing.
-        story: its life, where it is an issue.
+        life: its life, where it is an issue.
         text: where the document's text can be read; None where it is no document, or its text may not be shown.
     """
     known, thing = description.labels, description.thing.value
@@ -164,10 +46,10 @@ def thing_page(frame: Frame, description: Description, story: Story | None, text
     passages = [iri for iri in parts if str(OA.SpecificResource) in known.kinds.get(iri, ())]
     shown = frozenset({_WORDING, _QUOTED_FROM}) if passages else frozenset({_WORDING})
     rest = [iri for iri in parts if not _SMALL & set(known.kinds.get(iri, ()))]
-    return _written(
+    return written(
         "thing.html",
         frame,
-        title=known.of(thing),
+        title=_title(description),
         kind=known.kind(thing),
         thing=thing,
         quotations=_quotations(frame.places, description, parts, passages),
@@ -177,11 +59,36 @@ def thing_page(frame: Frame, description: Description, story: Story | None, text
         notes=description.notes,
         all_links=frame.places.path("") + all_links(description.thing),
         whole=description.inbound.whole,
-        story=story,
+        story=life.story if life else None,
+        told=_told(frame.places, life) if life and life.story else [],
+        successors=list(map(Writing(frame.places, life.names).thing, life.successors)) if life else [],
         text=text,
         sources=[writing.thing(document) for _, document in description.graphs if document],
         graphs=[Value(graph, frame.places.address(graph)) for graph, _ in description.graphs],
     )
+
+
+def _title(description: Description) -> str:
+    """A thing's name; of what a document prints, whose words stand below it, what it is and in which document."""
+    known, thing = description.labels, description.thing.value
+    document = next((node for node in _things(description.own, str(INSP.statedIn))), "")
+    if document and known.kind(thing) and _first(description.own, _WORDING):
+        kind = known.kind(thing)
+        return f"{kind[:1].upper()}{kind[1:]} in “{known.of(document)}”"
+    return known.of(thing)
+
+
+def _told(places: Places, life: Life) -> list[tuple[Sentence, str]]:
+    """The sentences of a story, each with the address of the words that it rests on, where these are known."""
+    sentences = life.story.sentences if life.story else ()
+    addresses = {words: places.address(passage) for words, passage in life.evidence.items()}
+    return [(each, addresses.get((each.quotation, each.title), "")) for each in sentences]
+
+
+def _things(triples: Iterable[ox.Triple], name: str) -> list[str]:
+    return [
+        each.object.value for each in triples if each.predicate.value == name and isinstance(each.object, ox.NamedNode)
+    ]
 
 
 def _by_subject(triples: Iterable[ox.Triple]) -> dict[str, list[ox.Triple]]:
@@ -208,11 +115,7 @@ def _quotations(
         return [Quotation(wording, tuple(links.values()))]
     words = {}
     for iri in here:
-        selectors = [
-            each.object.value
-            for each in parts[iri]
-            if each.predicate.value == _SELECTOR and isinstance(each.object, ox.NamedNode)
-        ]
+        selectors = _things(parts[iri], _SELECTOR)
         words[iri] = next(filter(None, (_first(parts.get(each, ()), _WORDS) for each in selectors)), "")
     return [Quotation(words[iri], (links[iri],)) for iri in here if words[iri]]
 
@@ -233,7 +136,7 @@ def _inbound(places: Places, writing: Writing, description: Description) -> list
         Group(
             property_name(description.labels, name),
             places.address(name),
-            tuple(map(writing.thing, things)),
+            tuple(replace(writing.thing(iri), kind=description.labels.kind(iri)) for iri in things),
             f"{inbound.counts[name]:,}" if inbound.complete else f"at least {inbound.counts[name]:,}",
         )
         for name, things in inbound.shown.items()
@@ -264,7 +167,7 @@ def vocabulary_page(frame: Frame, vocabulary: Vocabulary) -> bytes:
         )
         groups[kind].append(part)
     order = sorted(groups, key=lambda kind: (_KINDS.index(kind) if kind in _KINDS else len(_KINDS), kind))
-    return _written(
+    return written(
         "vocabulary.html",
         frame,
         title=known.of(vocabulary.iri),
@@ -284,7 +187,7 @@ def _by_name(part: Part) -> tuple[str, str]:
 def vocabularies_page(frame: Frame, found: Sequence[tuple[str, str]]) -> bytes:
     """The list of vocabularies."""
     listed = [Value(title or last_word(iri), frame.places.address(iri)) for iri, title in found]
-    return _written("vocabularies.html", frame, title="Vocabularies", vocabularies=listed)
+    return written("vocabularies.html", frame, title="Vocabularies", vocabularies=listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,33 +208,11 @@ def text_page(
     marked: Stretch | None,
 ) -> bytes:
     """The page of a whole text, for reading; one stretch of it may be marked."""
-    return _written("text.html", frame, title=head.title, head=head, lines=lines, contents=contents, marked=marked)
+    return written("text.html", frame, title=head.title, head=head, lines=lines, contents=contents, marked=marked)
 
 
 def quotations_page(frame: Frame, head: TextHead, quotations: Sequence[Quoted], known: Labels) -> bytes:
     """The page of a text that may not be shown whole: some of its passages, as they are quoted."""
     writing = Writing(frame.places, known)
     shown = [(each, [writing.thing(iri) for iri in each.things]) for each in quotations]
-    return _written("quotations.html", frame, title=head.title, head=head, quotations=shown)
-
-
-def stylesheet() -> bytes:
-    """The pages' style sheet."""
-    source, _, _ = _loader().get_source(_environment(), "linked.css")
-    return source.encode()
-
-
-def _written(template: str, frame: Frame, **values: object) -> bytes:
-    return _environment().get_template(template).render(frame=frame, **values).encode(errors="replace")
-
-
-@cache
-def _loader() -> jinja2.PackageLoader:
-    return jinja2.PackageLoader("outstanding.web", "templates/linked")
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=_loader(), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    return written("quotations.html", frame, title=head.title, head=head, quotations=shown)

@@ -17,14 +17,15 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from graph.errors import QuestionError
-from graph.terms import INSP, OPEN_END
+from graph.terms import INSP
 from outstanding.linked.descriptions import Description, all_links, describe, exists, licence_of
 from outstanding.linked.licences import of_document
-from outstanding.linked.pages import stylesheet, thing_page
+from outstanding.linked.lives import life
+from outstanding.linked.pages import thing_page
 from outstanding.linked.places import Places
 from outstanding.linked.serialisations import rdf, table
 from outstanding.linked.texts import entry_of
+from outstanding.linked.views import stylesheet
 from outstanding.web.absence import Absence
 from outstanding.web.conditional import conditional, etag
 from outstanding.web.negotiation import Offer, negotiate
@@ -44,7 +45,6 @@ from outstanding.web.representations import (
 from outstanding.web.served import Served, ServedNow
 from outstanding.web.texts import Texts
 from outstanding.web.vocabulary import Vocabularies
-from queries.stories import Story, story
 
 _LEADING: Final = (("id", "A thing"), ("body", "An official body"), ("graph", "A named graph"))
 
@@ -152,17 +152,9 @@ def _page(request: Request, served: Served, at: Places, thing: ox.NamedNode, off
 def _html(served: Served, page: Page, description: Description) -> bytes:
     thing = description.thing.value
     kinds = description.labels.kinds.get(thing, ())
-    told = _story(served, thing) if str(INSP.Issue) in kinds else None
+    told = life(served.release, served.store, thing) if str(INSP.Issue) in kinds else None
     entry = entry_of(served.release, served.base.key_of(thing))
     text = None
     if entry and (served.settings.all_texts or of_document(served.store, thing).open):
         text = page.at.path(f"text/{entry.key}")
     return thing_page(page.frame(served.release.hash), description, told, text)
-
-
-def _story(served: Served, issue: str) -> Story | None:
-    """The life of an issue, as everything loaded tells it."""
-    try:
-        return story(served.release, served.store, issue, OPEN_END.isoformat())
-    except QuestionError:
-        return None

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from outstanding import __version__
 from outstanding.linked.licences import Licence
-from outstanding.linked.pages import Form, Frame
 from outstanding.linked.places import Places
+from outstanding.linked.views import Form, Frame
 from outstanding.web.addresses import root
 from outstanding.web.conditional import REVALIDATED, etag
 from outstanding.web.negotiation import Offer
