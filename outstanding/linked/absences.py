@@ -32,7 +32,7 @@ GRAPHS: Final = 128
 """Graphs that are read for one thing."""
 
 NEAREST: Final = 5
-_CANDIDATES: Final = 3000
+_CANDIDATES: Final = 1000
 _SIMILAR: Final = 0.6
 
 _SUCCESSORS: Final = "SELECT DISTINCT ?issue WHERE { ?issue insp:hasFinding ?_finding_iri } ORDER BY ?issue LIMIT 10"
@@ -175,11 +175,13 @@ def near(release: Release, store: Store, places: Places, thing: ox.NamedNode) ->
     documents = [entry.key for entry in release.manifest.documents]
     if wanted.startswith("id/"):
         inside = next((each for each in documents if wanted.startswith(f"id/{each}/")), None)
+        force = f"{wanted.removeprefix('id/').partition('/')[0]}/"
+        here = [each for each in documents if each.startswith(force)]
+        found = [str(places.base.thing(each)) for each in (here or documents)[:_CANDIDATES]]
         if inside:
             found = _things(store, _BELOW, "_document_iri", ox.NamedNode(str(places.base.thing(inside))))
-        else:
-            found = [str(places.base.thing(each)) for each in documents[:_CANDIDATES]]
-            found += _things(store, _ALIKE, "_start_string", ox.Literal(str(places.base.thing(""))))
+        elif here:
+            found += _things(store, _ALIKE, "_start_string", ox.Literal(str(places.base.thing(force))))
     elif wanted.startswith("text/"):
         found = [str(places.base.text(each)) for each in documents[:_CANDIDATES]]
     elif wanted.startswith("graph/"):

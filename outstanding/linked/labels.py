@@ -39,8 +39,8 @@ _WORDS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[-_]+")
 
 _NAMES: Final = f"""
 CONSTRUCT {{ ?thing ?property ?name }} WHERE {{
-  VALUES ?thing {{ THINGS }} VALUES ?property {{ rdf:type {" ".join(f"<{each}>" for each in NAMING)} }}
-  ?thing ?property ?name }}"""
+  VALUES ?thing {{ THINGS }} ?thing ?property ?name
+  FILTER (?property IN (rdf:type, {", ".join(f"<{each}>" for each in NAMING)})) }}"""
 
 _ISSUES: Final = """
 SELECT DISTINCT ?thing ?words WHERE { VALUES ?thing { THINGS }
