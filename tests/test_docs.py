@@ -208,7 +208,7 @@ def test_every_file_ending_that_can_be_read_is_documented(ending: str) -> None:
 
 
 def test_every_warning_of_a_reader_is_documented() -> None:
-    sources = "".join(path.read_text("utf-8") for path in (ROOT / "loaders").glob("*.py"))
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "loaders").rglob("*.py"))
     codes = set(re.findall(r'(?:\bcode=|\.doubt\()"([a-z-]+)"', sources))
     assert codes == set(re.findall(r"^\| `([a-z-]+)` \|", _section("docs/loading.md", "Warnings"), re.MULTILINE))
 

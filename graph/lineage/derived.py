@@ -22,10 +22,18 @@ KEY = "derived"
 
 _INSPECTIONS = """
 SELECT DISTINCT ?inspection ?force ?cycle ?pillar ?year ?body WHERE {
-  ?document insp:reportsOn ?inspection ; insp:concerns ?force ; insp:inCycle ?cycle ; insp:inPillar ?pillar ;
+  { ?document insp:reportsOn ?inspection } UNION { ?document a insp:ResponseDocument ; insp:respondsTo ?inspection }
+  ?document insp:concerns ?force ; insp:inCycle ?cycle ; insp:inPillar ?pillar ;
     insp:inspectionYear ?year .
-  OPTIONAL { ?document dcterms:publisher ?body }
+  OPTIONAL { ?document insp:reportsOn ?inspection ; dcterms:publisher ?body }
 } ORDER BY ?inspection ?body"""
+
+_REVISITS = """
+SELECT DISTINCT ?revisit ?force ?inspection ?body WHERE {
+  ?document insp:tellsOfRevisit ?revisit ; insp:concerns ?force .
+  OPTIONAL { ?document insp:goesBackTo ?inspection }
+  OPTIONAL { ?document dcterms:publisher ?body }
+} ORDER BY ?revisit ?inspection ?body"""
 
 
 class _Derivation:
@@ -46,6 +54,16 @@ class _Derivation:
             if row["body"]:
                 self._add(node, PROV.wasAssociatedWith, URIRef(row["body"]))
 
+    def revisits(self, store: Store) -> None:
+        """The revisits that letters tell of; `claims` adds the inspections whose findings they follow up."""
+        for row in rows(store, _REVISITS):
+            node = URIRef(row["revisit"] or "")
+            self._add(node, RDF.type, INSP.Revisit)
+            self._add(node, INSP.concerns, URIRef(row["force"] or ""))
+            for predicate, value in ((PROV.wasInformedBy, row["inspection"]), (PROV.wasAssociatedWith, row["body"])):
+                if value:
+                    self._add(node, predicate, URIRef(value))
+
     def claims(self, force: str, dated: Iterable[Dated]) -> None:
         """The issues of a force and what is claimed of them."""
         for each in dated:
@@ -55,6 +73,8 @@ class _Derivation:
             if each.known_from:
                 self._date(node, INSP.knownFrom, each.known_from.isoformat())
             self._describe(each.claim, node)
+            if isinstance(each.claim, Link) and each.claim.later.revisit and each.claim.earlier.inspection:
+                self._add(URIRef(each.claim.later.revisit), PROV.wasInformedBy, URIRef(each.claim.earlier.inspection))
             if not isinstance(each.claim, Link):
                 issue = URIRef(each.claim.issue)
                 self._add(node, INSP.ofIssue, issue)
@@ -170,6 +190,7 @@ def derived_graph(store: Store) -> Graph:
     """The derived graph that follows from the document and reference graphs of a store."""
     derivation = _Derivation()
     derivation.inspections(store)
+    derivation.revisits(store)
     known = statements(store)
     for force, stated in known.by_force.items():
         derivation.claims(force, history(stated, known.closed))
