@@ -6,10 +6,12 @@ knows the moves (a container opens, a lead-in speaks for its items, an item is r
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, field, replace
 
 from loaders.cues import Cues
+from loaders.dates import printed_dates
 from loaders.documents import Block, BlockKind, Document
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
@@ -254,4 +256,12 @@ def _due(words: Prose, cues: Cues) -> Due | None:
         return None
     first = min(found, key=lambda match: match.start("due"))
     part = words.part(first.start("due"), first.end("due"))
-    return Due(printed=part.text, date=None, start=part.start, end=part.end)
+    return Due(printed=part.text, date=_last_day(part.text), start=part.start, end=part.end)
+
+
+def _last_day(words: str) -> datetime.date | None:
+    """The day that a deadline fixes: a printed day, or the end of a printed month; None for `within six months`."""
+    dates = printed_dates(words)
+    if not dates or not (dates[0].precision == "day" or "the end of" in matching_view(words)):
+        return None
+    return dates[0].latest
