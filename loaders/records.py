@@ -241,6 +241,15 @@ class NumberedParagraph(Spanned):
     spans: tuple[Span, ...]
 
 
+class NarrativeParagraph(Spanned):
+    """A paragraph of a report's running text, outside every finding."""
+
+    id: str
+    text: str
+    section: str | None
+    spans: tuple[Span, ...]
+
+
 class Evidence(Spanned):
     """A paragraph that tells what became of a finding, printed under the heading with its status."""
 
@@ -351,6 +360,7 @@ class ReportRecord(Record):
     options: tuple[FormOption, ...] = ()
     letter: Letter | None = None
     paragraphs: tuple[NumberedParagraph, ...] = ()
+    narrative: tuple[NarrativeParagraph, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     monitoring: tuple[MonitoringPhase, ...] = ()
     references: tuple[Reference, ...] = ()

@@ -68,6 +68,7 @@ class DocumentGraph:
             self._describe_reference(reference)
         for statistic in self._record.statistics:
             self._describe_statistic(statistic)
+        self._describe_narrative()
         self._describe_rest()
         if self._record.report.genre == "pcc-response":
             describe_response(self._pen, self._record, self._reference)
@@ -201,6 +202,22 @@ class DocumentGraph:
             self._pen.add(node, INSP.periodStart, statistic.period.earliest)
             self._pen.add(node, INSP.periodEnd, statistic.period.latest)
         self._pen.quoted(node, [statistic.span])
+
+    def _describe_narrative(self) -> None:
+        """The paragraphs of running text that hold a theme's label: only these can be found to speak of a finding."""
+        for order, paragraph in enumerate(self._record.narrative, start=1):
+            themes = self._themes.themes_of(paragraph.text)
+            if not themes:
+                continue
+            node = self._pen.thing(paragraph.id, INSP.NarrativeParagraph)
+            self._pen.add(node, INSP.wording, paragraph.text)
+            self._pen.add(node, INSP.order, order)
+            self._pen.add(node, INSP.start, paragraph.start)
+            self._pen.add(node, INSP.end, paragraph.end)
+            for theme in themes:
+                self._pen.add(node, DCTERMS.subject, theme.iri)
+            if len(paragraph.spans) > 1:
+                self._pen.quoted(node, paragraph.spans)
 
     def _describe_rest(self) -> None:
         for assertion in self._record.statuses:

@@ -31,7 +31,7 @@ CHECKED = {
         "exact", "prefix", "suffix", "start", "end", "Annotation", "hasBody", "hasTarget",
     },
     "http://purl.org/spar/fabio/": {"ReportDocument"},
-    "http://purl.org/spar/doco/": {"Section"},
+    "http://purl.org/spar/doco/": {"Paragraph", "Section"},
     "https://w3id.org/sssom/": {"mapping_justification"},
     "https://w3id.org/semapv/vocab/": {"LexicalMatching", "CompositeMatching"},
 }  # fmt: skip

@@ -12,6 +12,7 @@ from rdflib.namespace import DCTERMS, PROV, XSD
 
 from graph.lineage.history import Dated, history
 from graph.lineage.linking import Link
+from graph.lineage.narrative import Mention, narratives
 from graph.lineage.statements import statements
 from graph.lineage.threads import Claim, FirstRaised, LastStated, Occurrence, Persistence, ReportedOrigin, Status
 from graph.store import Store, rows
@@ -141,6 +142,18 @@ class _Derivation:
             self._add(node, INSP.resolvesTo, URIRef(claim.resolves_to))
 
     @_describe.register
+    def _mention(self, claim: Mention, node: URIRef) -> None:
+        self._add(node, RDF.type, INSP.Mention)
+        self._add(node, INSP.basis, URIRef(f"{SCHEME}basis/inferred"))
+        self._add(node, INSP.lastStatement, URIRef(claim.finding))
+        self._add(node, INSP.inParagraph, URIRef(claim.paragraph))
+        self._add(node, INSP.wording, Literal(claim.words, lang="en"))
+        self._number(node, INSP.start, claim.start)
+        self._number(node, INSP.end, claim.end)
+        self._add(node, INSP.measureUsed, Literal("share of telling words, by weight"))
+        self._add(node, INSP.score, Literal(f"{claim.covered:g}", datatype=XSD.decimal, normalize=False))
+
+    @_describe.register
     def _link(self, claim: Link, node: URIRef) -> None:
         """A mapping in SSSOM's RDF form, with both wordings' hashes."""
         self._add(node, RDF.type, INSP.Link)
@@ -183,6 +196,7 @@ _NAMES = {
     Status: "status",
     Persistence: "persistence",
     ReportedOrigin: "origin",
+    Mention: "mention",
 }
 
 
@@ -191,7 +205,7 @@ def derived_graph(store: Store) -> Graph:
     derivation = _Derivation()
     derivation.inspections(store)
     derivation.revisits(store)
-    known = statements(store)
+    known, texts = statements(store), narratives(store)
     for force, stated in known.by_force.items():
-        derivation.claims(force, history(stated, known.closed))
+        derivation.claims(force, history(stated, known.closed, texts))
     return derivation.graph

@@ -149,9 +149,14 @@ def are_twins(one: str, other: str) -> bool:
     return False
 
 
+def telling_words(text: str) -> set[str]:
+    """The stems of the words of a text that tell of its subject, with those that mean the same made one."""
+    return _telling(_same_words(text))
+
+
 def _shared(one: str, other: str) -> float:
     """The share of the telling words of two wordings that both have (Jaccard index)."""
-    first, second = _telling(_same_words(one)), _telling(_same_words(other))
+    first, second = telling_words(one), telling_words(other)
     return len(first & second) / len(first | second) if first | second else 0.0
 
 

@@ -13,6 +13,7 @@ status         the last status that the inspectorate asserts, else open; silence
                a statement behind a closing one opens the issue again
 persistence    first raised in one year, stated again by the inspectorate in a later inspection, and not closed; a
                revisit is no inspection, and what a policing body repeats is no new statement
+mention        a passage in the running text of a later report that seems to speak of the issue; it changes nothing
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.lineage.linking import INSPECTORATE, Link, links
+from graph.lineage.narrative import Mention, Narrative, Narratives
 from graph.lineage.statements import Statement
 from graph.terms import INSP
 
@@ -97,16 +99,20 @@ class Occurrence:
     finding: str
 
 
-Claim = FirstRaised | LastStated | Status | Persistence | ReportedOrigin | Occurrence | Link
+Claim = FirstRaised | LastStated | Status | Persistence | ReportedOrigin | Occurrence | Mention | Link
 """Everything that follows from a set of documents."""
 
 
-def state(known: Sequence[Statement], closed: frozenset[str]) -> frozenset[Claim]:
+def state(
+    known: Sequence[Statement], closed: frozenset[str], told: Sequence[Narrative] = (), texts: Narratives | None = None
+) -> frozenset[Claim]:
     """What follows for one force from the statements that are known.
 
     Args:
         known: statements of one force, in any order.
         closed: the statuses that close an issue.
+        told: the running text of the reports that are known.
+        texts: finds the passages of them that speak of an issue.
     """
     claims: set[Claim] = set()
     ordered = sorted((each for each in known if each.kind in THREADED), key=lambda one: one.place)
@@ -122,7 +128,10 @@ def state(known: Sequence[Statement], closed: frozenset[str]) -> frozenset[Claim
             claims.add(link)
             _join(thread, link.earlier.iri, link.later.iri)
     for members in {id(members): members for members in thread.values()}.values():
-        claims |= _claims(sorted(members, key=lambda one: one.place), closed)
+        ordered = sorted(members, key=lambda one: one.place)
+        claims |= _claims(ordered, closed)
+        if texts:
+            claims |= _mentions(ordered, closed, told, texts)
     return frozenset(claims)
 
 
@@ -170,6 +179,20 @@ def _claims(members: Sequence[Statement], closed: frozenset[str]) -> set[Claim]:
         again = inspected[-1].iri
         claims.add(Persistence(issue, first.year, grade, first.basis, first.evidence, first.kind, again))
     return claims
+
+
+def _mentions(
+    members: Sequence[Statement], closed: frozenset[str], told: Sequence[Narrative], texts: Narratives
+) -> set[Claim]:
+    """What the running text of later reports seems to say of an issue that none of them lists."""
+    stated = [each for each in members if each.voice == INSPECTORATE]
+    if not stated:
+        return set()
+    issue, last = issue_of(members), stated[-1]
+    if _status(issue, stated).status in closed:
+        return set()
+    later = [each for each in told if each.year > last.year]
+    return {found for each in later for found in texts.mentions(issue, last.iri, last.wording, each)}
 
 
 def _resolved(year: int, stated: Sequence[Statement]) -> str | None:

@@ -14,7 +14,7 @@ from loaders.findings import Findings, read_findings
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of
 from loaders.identity import force_of, inspectorate, isbn, issued, visited
 from loaders.judgments import read_judgments
-from loaders.margins import read_footnotes, read_review
+from loaders.margins import read_footnotes, read_narrative, read_review
 from loaders.outline import Outline, outline
 from loaders.prose import Prose, matching_view
 from loaders.records import Identity, Notice, ReportRecord, Statistic
@@ -50,6 +50,7 @@ def read_inspection_report(matter: Matter) -> ReportRecord:
         dates=dates_of(document),
         references=read_references(document, form, found.findings, grammar, ThemeLabels(matter.reference.themes)),
         statistics=_statistics(document, form, identity, framework.reference),
+        narrative=read_narrative(document, form, found.blocks),
         footnotes=read_footnotes(document),
         review=read_review(document, form, found.blocks, grammar),
         warnings=notices
