@@ -413,6 +413,25 @@ def test_findings_that_a_later_report_does_not_list_stay_open(real: Release, rea
     assert last == {2018: 8, 2017: 3}
 
 
+def test_what_the_later_narrative_says_of_them_is_shown_and_closes_nothing(
+    real: Release, real_store: EmbeddedStore
+) -> None:
+    answer = ask(real, real_store, question_named("open-findings"), {"kind": "insp:AreaForImprovement"})
+    unlisted = [row for row in answer.rows if row["lastStated"] == 2017]
+    assert {row["status"] for row in unlisted} == {"open"}
+    assert {str(row["issued"]) for row in unlisted} == {"2018-03-22"}
+    shown = {}
+    for row in unlisted:
+        events = ask(real, real_store, question_named("issue-history"), {"issue": str(row["issue"])}).rows
+        shown[str(row["finding"]).rpartition("/")[2]] = [each for each in events if each["event"] == "mentioned"]
+    assert {finding for finding, mentions in shown.items() if mentions} == {"afi-1", "afi-2", "afi-3"}
+    assert "surveys all victims" in str(shown["afi-2"][0]["quotation"])
+    assert "MARAC" in str(shown["afi-3"][0]["quotation"])
+    for mentions in shown.values():
+        assert all(str(each["detail"]).startswith("inferred") for each in mentions)
+        assert {str(each["title"]) for each in mentions} == {"Cleveland PEEL 2018: Effectiveness"}
+
+
 def test_all_five_documents_are_read_and_the_undated_ones_named(real: Release, real_store: EmbeddedStore) -> None:
     coverage = _ask(real, real_store).coverage
     assert (coverage.documents, coverage.counted, len(coverage.unrecognised)) == (5, 5, 0)

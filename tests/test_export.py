@@ -293,7 +293,9 @@ def test_the_workbook_has_the_rows_of_the_table_and_says_what_it_rests_on(two: P
     facts: Mapping[object, object] = {row[0]: row[1] for row in book["coverage"].iter_rows(values_only=True)}
     assert facts["release"] == Release.opened(DataFolder(two)).hash
     assert ATTRIBUTION in str(facts["licence"])
-    assert str(facts["coverage"]).startswith("Coverage: 11 of 11 documents counted; undated and counted: Northfell PEEL")
+    assert str(facts["coverage"]).startswith(
+        "Coverage: 11 of 11 documents counted; undated and counted: Northfell PEEL"
+    )
     assert (facts["documents"], facts["counted"], facts["without_year"]) == (11, 11, 1)
     assert {name for name, _ in COLUMNS} <= set(facts)
 
