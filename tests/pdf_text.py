@@ -1,7 +1,7 @@
 """The text of a PDF whose streams are not compressed, found by the letter: what a reader of PDF would copy out of it.
 
-It follows ISO 32000-1: the tree of pages (7.7.3), strings (7.3.4.2), operators that show text (9.4.3), and the maps from
-codes to Unicode of each font (9.10.3), as far as a brief needs them.
+It follows ISO 32000-1: the tree of pages (7.7.3), strings (7.3.4.2), operators that show text (9.4.3), and the maps
+from codes to Unicode of each font (9.10.3), as far as a brief needs them.
 """
 
 from __future__ import annotations
