@@ -8,7 +8,8 @@ from graph.errors import QuestionError
 from graph.release import Release
 from graph.store import EmbeddedStore
 from queries.answers import ask, question_named
-from queries.briefs import UNKNOWN, Brief, brief, named, plural
+from queries.brief_parts import UNKNOWN, Brief, named, plural
+from queries.briefs import brief
 
 EVERYTHING = "9999-12-31"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import jinja2
 
 from outstanding.briefs import phrases
-from queries.briefs import MARKED, Brief
+from queries.brief_parts import MARKED, Brief
 
 
 def as_html(page: Brief) -> str:

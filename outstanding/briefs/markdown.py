@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from outstanding.briefs.phrases import ANSWERS, DAYS, NUMBERS, RIGHTS, SCALES, lead, who, without_day
-from queries.briefs import MARKED, Brief, Change, Grade, Grades, Group
+from queries.brief_parts import MARKED, Brief, Change, Grade, Grades, Group
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|#~]|&(?=#?\w+;)")
 

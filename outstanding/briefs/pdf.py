@@ -17,7 +17,7 @@ from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, 
 
 from outstanding.briefs import phrases
 from outstanding.briefs.lettering import BOLD, NOTE, REGULAR, fonts, lacks, lettered
-from queries.briefs import MARKED, UNKNOWN, Brief, Change, Grade, Grades, Group, News, Source
+from queries.brief_parts import MARKED, UNKNOWN, Brief, Change, Grade, Grades, Group, News, Source
 
 _INK, _ACCENT, _FAINT, _RULE, _TOLD = map(HexColor, ("#1b1f24", "#123a5c", "#4a5560", "#c9d0d7", "#8a2b06"))
 _MARGIN = 16 * mm

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from outstanding.export.notice import ATTRIBUTION, TERMS
-from queries.briefs import Brief, Change, Issue, Source, named
+from queries.brief_parts import Brief, Change, Issue, Source, named
 
 SCALES = "Grades of two scales are never one series. Where a cell is empty, no judgment is loaded."
 ANSWERS = "The last day for the answer to each report. Whether an answer was given is not said here."

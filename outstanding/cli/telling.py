@@ -21,7 +21,8 @@ from outstanding.briefs.pdf import as_pdf
 from outstanding.cli.output import Format, print_json, stdout, write_file
 from outstanding.cli.reports import DataOption
 from outstanding.settings import settings
-from queries.briefs import Brief, brief
+from queries.brief_parts import Brief
+from queries.briefs import brief
 from queries.stories import Sentence, Story, story
 
 
