@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import NoReturn
 
 from rich import box
@@ -15,6 +16,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph.errors import ReleaseError
+from graph.release import Release
 from graph.terms import Base
 from queries.answers import Answer, Value
 
@@ -64,6 +67,21 @@ def stderr() -> Console:
 def print_json(value: object) -> None:
     """Print JSON, in UTF-8 and with the keys in their own order."""
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_file(path: Path, content: bytes, release: Release) -> None:
+    """Write a file that a release was made into, and say so; an older file of that name is replaced.
+
+    Raises:
+        ReleaseError: it cannot be written.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise ReleaseError(
+            f"cannot be written: {error.strerror}", where=str(path), hint="Check the path and the space on its disk."
+        ) from error
+    stdout().print(Text(f"Wrote {path}: release {release.number} ({release.hash[:16]})."), soft_wrap=True)
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> None:
