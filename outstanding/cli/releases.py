@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from graph.comparison import compare
-from graph.errors import UsageError
+from graph.errors import ReleaseError, UsageError
 from graph.folder import DataFolder
 from graph.release import Release
 from graph.store import Store
 from graph.terms import OPEN_END, Base
 from outstanding.cli.comparing import as_json, print_comparison
-from outstanding.cli.output import Format, print_json, write_file
+from outstanding.cli.output import Format, print_json, stdout
 from outstanding.cli.reports import DataOption
 from outstanding.export import rdf
 from outstanding.export.selection import Selection, select
@@ -66,7 +67,13 @@ def export_command(
     if output is None:
         sys.stdout.write(content.decode())
         return
-    write_file(output, content, release)
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise ReleaseError(
+            f"cannot be written: {error.strerror}", where=str(output), hint="Check the path and the space on its disk."
+        ) from error
+    stdout().print(Text(f"Wrote {output}: release {release.number} ({release.hash[:16]})."), soft_wrap=True)
 
 
 def _content(form: Form, selection: Selection, store: Store) -> bytes:
