@@ -115,11 +115,13 @@ class Deadline:
     Attributes:
         due: the last day for the answer, or None.
         why: why there is none.
+        answer: whether an answer is loaded, and whether it came in time.
     """
 
     source: Source
     due: str | None
     why: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,16 @@ from queries.brief_parts import (
     News,
     Source,
 )
+from queries.stories import paragraphs
 
 Row = Mapping[str, Value]
+
+_PLAIN = {
+    "quoted": "quoted by a letter",
+    "repeated": "repeated by the policing body",
+    "mentioned": "not listed, and seems to be spoken of in the running text",
+}
+"""What some events are called on a page."""
 
 _GRAVEST = ("cause of concern", "area for improvement", "recommendation")
 """Kinds in the order in which they are shown; any other stands after them."""
@@ -131,9 +139,17 @@ def _note(row: Row) -> str:
 
 
 def _deadlines(rows: Sequence[Row], sources: Mapping[str, Source]) -> tuple[Deadline, ...]:
+    by_report: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_report[str(row["document"])].append(row)
     found = [
-        Deadline(sources[str(row["document"])], str(row["due"]) if row["due"] else None, str(row["why"]))
-        for row in rows
+        Deadline(
+            sources[document],
+            str(answers[0]["due"]) if answers[0]["due"] else None,
+            str(answers[0]["why"]),
+            ", ".join(dict.fromkeys(str(row["answer"]) for row in answers)),
+        )
+        for document, answers in by_report.items()
     ]
     return tuple(sorted(found, key=lambda each: (each.due is None, each.due or "", each.source.number)))
 
@@ -162,13 +178,17 @@ def _changes(
     for document, said in by_document:
         told: list[Event] = []
         shown = {issue.quotation} if issue else set[str]()
-        for row in said:
+        events = tuple(said)
+        for row in events:
             name, quotation = str(row["event"]), str(row["quotation"] or "")
+            if name == "evidence":
+                name, quotation = f"what was found stands in {paragraphs(events, row['finding'])}", ""
             if name == "stated":
                 again, before = before, True
                 new = issue is not None and issue.since == row["year"]
                 name = "stated again" if again else "new" if new else "stated"
-            event = Event(name, "" if quotation in shown else quotation)
+            name = _PLAIN.get(name, name)
+            event = Event(name, "" if quotation in shown or quotation == name else quotation)
             shown.add(quotation)
             if event not in told:
                 told.append(event)

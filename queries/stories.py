@@ -118,7 +118,7 @@ def _events(events: tuple[Mapping[str, Value], ...]) -> Iterator[Sentence]:
             seen.add((row["finding"], name))
         detail = str(row["detail"] or "")
         if name == "evidence":
-            detail = _paragraphs(events, row["finding"])
+            detail = paragraphs(events, row["finding"])
         elif name == "restates" and ":" in detail:
             name = "restates, changed"
         form = forms["raised"] if name == "stated" and first else forms.get(name, forms["other"])
@@ -132,8 +132,13 @@ def _events(events: tuple[Mapping[str, Value], ...]) -> Iterator[Sentence]:
         shown = quotation
 
 
-def _paragraphs(events: tuple[Mapping[str, Value], ...], finding: Value) -> str:
-    """The paragraphs that bear out the status of a finding: `paragraph 4`, `paragraphs 4 to 7` or a list."""
+def paragraphs(events: tuple[Mapping[str, Value], ...], finding: Value) -> str:
+    """The paragraphs that bear out the status of a finding: `paragraph 4`, `paragraphs 4 to 7` or a list.
+
+    Args:
+        events: rows of `issue-history`, at least one of them evidence for the finding.
+        finding: its IRI.
+    """
     found = [str(row["detail"]) for row in events if row["event"] == "evidence" and row["finding"] == finding]
     numbers = sorted({int(each.rpartition(" ")[2]) for each in found if each.rpartition(" ")[2].isdigit()})
     if len(numbers) < 2:  # noqa: PLR2004  one number, or paragraphs that print none

@@ -61,7 +61,7 @@ def _answers(page: Brief) -> Iterator[str]:
     yield from (ANSWERS, "")
     for deadline in page.deadlines:
         if deadline.due:
-            yield f"* by **{deadline.due}**: {_plain(deadline.source.title)}"
+            yield f"* by **{deadline.due}**: {_plain(deadline.source.title)}: {_plain(deadline.answer)}"
     for each in without_day(page):
         yield f"* {_plain(each.why)}: {'; '.join(_plain(source.title) for source in each.sources)}"
 

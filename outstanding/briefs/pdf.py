@@ -205,7 +205,7 @@ def _answers(page: Brief) -> Iterator[Flowable]:
     yield _said(phrases.ANSWERS, _SMALL)
     for deadline in page.deadlines:
         if deadline.due:
-            yield _item(f"by <b>{_plain(deadline.due)}</b>: {_named(deadline.source)}")
+            yield _item(f"by <b>{_plain(deadline.due)}</b>: {_named(deadline.source)}: {_plain(deadline.answer)}")
     for each in phrases.without_day(page):
         yield _item(f"{_plain(each.why)}: {'; '.join(map(_named, each.sources))}")
 
