@@ -123,7 +123,8 @@ def _documents(before: Release, after: Release) -> Iterator[DocumentChange]:
 
 _SAYINGS = """
 SELECT DISTINCT ?finding ?kind ?wording ?document WHERE {
-  ?finding insp:statedIn ?document ; insp:order ?order ; insp:voice ?voice ; insp:wording ?wording ; a ?class .
+  ?finding insp:statedIn ?document ; insp:order ?order ; insp:wording ?wording ; a ?class ;
+    insp:voice <https://w3id.org/outstanding/def/voice/inspectorate> .
   ?class rdfs:label ?kind .
 } ORDER BY ?document ?order ?finding ?kind"""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +23,7 @@ from graph.release import DocumentEntry, Release, publish
 from graph.terms import Base
 from graph.validation import VIOLATION, Breach, Verdict, validate
 from loaders.reading import read_bytes
-from loaders.records import ReportRecord
+from loaders.records import Finding, FindingKind, ReportRecord
 from loaders.sources import DocumentFacts
 from loaders.triples import document_graph
 from outstanding.gathering import Candidate, KeptOut, gather
@@ -32,6 +32,8 @@ Progress = Callable[[str, int, int], None]
 """Called before each file with its name, how many are done, and how many there are."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+_OBSERVED = frozenset({FindingKind.POSITIVE_FINDING, FindingKind.OBSERVATION})
 
 SHOWN_BREACHES = 3
 """How many breaches of the shapes the reason of a kept-out document names."""
@@ -68,8 +70,20 @@ class Outcome:
 
     @property
     def kinds(self) -> Counter[str]:
-        """How many findings of each kind the documents of this build print."""
-        return Counter(finding.kind.value for each in self.published for finding in each.record.findings)
+        """How many findings of each kind the documents of this build print; without those of `repeated`."""
+        return Counter(finding.kind.value for finding, again in self._findings() if not again)
+
+    @property
+    def repeated(self) -> int:
+        """How many findings of a report the responses and letters of this build repeat: no findings of their own."""
+        return sum(again for _, again in self._findings())
+
+    def _findings(self) -> Iterator[tuple[Finding, bool]]:
+        """Each finding, and whether it repeats one of a report: what asks for nothing is nobody's to repeat."""
+        for each in self.published:
+            for finding in each.record.findings:
+                own = finding.voice == "inspectorate" and each.record.letter is None
+                yield finding, not own and finding.kind not in _OBSERVED
 
 
 def build(paths: Sequence[Path], data: DataFolder, base: Base, progress: Progress | None = None) -> Outcome:

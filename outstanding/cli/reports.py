@@ -95,7 +95,8 @@ def _print_outcome(outcome: Outcome, folder: DataFolder) -> None:
     if outcome.published:
         console.print(_documents(outcome))
         counts = [_counted(number, *KINDS[kind]) for kind, number in sorted(outcome.kinds.items())]
-        console.print(Text(f"Findings: {', '.join(counts) or 'none'}."))
+        again = f" Repeated in responses and letters: {outcome.repeated}." if outcome.repeated else ""
+        console.print(Text(f"Findings: {', '.join(counts) or 'none'}.{again}"))
     for each in outcome.published:
         for notice in each.record.warnings:
             console.print(Text(f"warning: {each.name}: {notice.detail}", style="yellow"))
