@@ -13,7 +13,7 @@ from graph.comparison import Change, Comparison, compare
 from graph.errors import UsageError
 from graph.folder import DataFolder
 from graph.release import Release
-from outstanding.cli.comparing import summary
+from outstanding.catalogue.changes import summary
 
 RADIOS = "The force should test its radios every week."
 RADIOS_ANEW = "The force should test its radios and its lamps every week."

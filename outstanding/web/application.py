@@ -14,13 +14,13 @@ from fastapi import APIRouter, FastAPI
 from graph.errors import OutstandingError
 from outstanding import __version__
 from outstanding.settings import Settings
-from outstanding.web import probes, refusals
+from outstanding.web import data, probes, refusals
 from outstanding.web.methods import Methods
 from outstanding.web.metrics import Metrics
 from outstanding.web.recording import Recording, logger
 from outstanding.web.served import Releases
 
-ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (probes.router,)
+ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (probes.router, data.router)
 """What makes the routes, in the order in which they are tried."""
 
 LARGEST_BODY: Final = 1024 * 1024

@@ -1,0 +1,116 @@
+"""The releases of a data folder: when each was published there, and what it changed."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.comparison import compare
+from graph.errors import ReleaseError
+from graph.folder import DataFolder
+from graph.release import MANIFEST, Release
+from outstanding.catalogue.addresses import Addresses
+from outstanding.catalogue.atom import Entry, Feed
+from outstanding.catalogue.changes import as_json, documents, heading, summary
+from outstanding.catalogue.dumps import MARK
+from outstanding.catalogue.keeping import Kept
+from outstanding.export.notice import ATTRIBUTION, LICENCE, TERMS
+
+LATEST = 20
+"""How many releases the feed of releases has at most, the newest ones."""
+
+LISTED = 50
+"""How many differences an entry of that feed lists; how many more there are is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A release and the moment at which this data folder got it, in UTC."""
+
+    release: Release
+    on: datetime.datetime
+
+    @classmethod
+    def of(cls, release: Release) -> Published:
+        """The moment is that of its manifest, which is written once: a release itself holds no clock."""
+        seconds = (release.folder / MANIFEST).stat().st_mtime
+        return cls(release, datetime.datetime.fromtimestamp(int(seconds), datetime.UTC))
+
+
+def published(data: DataFolder) -> tuple[Published, ...]:
+    """The releases of a data folder by their numbers; an old one whose manifest is damaged is passed over."""
+    found = []
+    for number in data.numbers:
+        try:
+            found.append(Published.of(Release.numbered(data, number)))
+        except (ReleaseError, OSError):
+            continue
+    return tuple(found)
+
+
+def changes(before: Release, after: Release, elsewhere: Path | None = None) -> Mapping[str, object]:
+    """What differs between two releases of one data folder, as JSON-ready values with `lines`, the same in sentences.
+
+    Compared once, and then kept beside the later one, or in a folder elsewhere.
+
+    Raises:
+        ReleaseError: one of them is damaged, or the comparison cannot be kept.
+    """
+    name = f"changes-{before.number}-{after.number}-{before.hash[:MARK]}.json"
+    file = Kept(after, elsewhere).made(name, lambda: _compared(before, after))
+    found: Mapping[str, object] = json.loads(file.path.read_bytes())
+    return found
+
+
+def _compared(before: Release, after: Release) -> bytes:
+    comparison = compare(before, after)
+    quoted = (
+        f"{heading(each)}: \u201c{each.said.words}\u201d ({each.said.document})" for each in comparison.differences
+    )
+    rights = {"rights": f"{ATTRIBUTION} {TERMS}", "license": LICENCE}
+    told = {**as_json(comparison), **rights, "lines": [*documents(comparison), summary(comparison), *quoted]}
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def feed(releases: Sequence[Published], addresses: Addresses, elsewhere: Path | None = None) -> Feed:
+    """The feed of the releases themselves, each with what it changed. At least one release is needed.
+
+    Raises:
+        ReleaseError: a release that is compared is damaged, or the comparison cannot be kept.
+    """
+    pairs = list(zip([None, *releases], releases, strict=False))[-LATEST:]
+    entries = [_entry(before, each, addresses, elsewhere) for before, each in pairs]
+    return Feed(
+        id=f"{addresses.base.iri}feeds/releases",
+        title="Findings of police inspections: releases",
+        subtitle=f"The {LATEST} newest releases and what each changed. Quotation marks hold the words of documents.",
+        updated=max(each.on for each in releases),
+        address=str(addresses.at("feeds/releases.atom")),
+        page=str(addresses.at("")),
+        entries=entries[::-1],
+    )
+
+
+def _entry(before: Published | None, each: Published, addresses: Addresses, elsewhere: Path | None) -> Entry:
+    release = each.release
+    if before is None:
+        number = len(release.manifest.documents)
+        told, words = "the first one", f"Documents: {number}."
+        page = addresses.at("catalog")
+    else:
+        found = changes(before.release, release, elsewhere)
+        lines = [str(line) for line in found["lines"]] if isinstance(found["lines"], list) else []
+        told = str(found["summary"])
+        more = [f"And {len(lines) - LISTED} more."] if len(lines) > LISTED else []
+        words = "\n".join([*lines[:LISTED], *more])
+        page = addresses.at(f"changes/{before.release.number}..{release.number}")
+    return Entry(
+        id=f"{addresses.release(release.hash)}#{release.number}",  # a release can be published again
+        title=f"Release {release.number} ({release.hash[:MARK]}): {told}",
+        updated=each.on,
+        words=words,
+        page=str(page),
+    )
