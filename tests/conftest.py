@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from grown import grown_folder
 
 from graph.folder import DataFolder
 from graph.reference import ReferenceData
@@ -71,6 +72,12 @@ def sample_store(samples: Release) -> Iterator[EmbeddedStore]:
     """The store of the samples' release."""
     with samples.store() as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder: release 1 holds the sample reports up to 2017, release 2 all of them. Nobody may change it."""
+    return grown_folder(tmp_path_factory.mktemp("grown"))
 
 
 @pytest.fixture(scope="session")

@@ -99,7 +99,7 @@ class _Catalogue:
         for slug, held in by_force.items():
             name = held.forces[0].name
             self._dataset(slug, f"Findings of police inspections: {name}", _OF_FORCE.format(name=name), held)
-        firsts = list(self._releases.values())[::-1]
+        firsts = sorted(self._releases.values(), key=lambda each: each.release.number)
         for before, each in zip([None, *firsts], firsts, strict=False):
             self._release(each, before)
         self._services()

@@ -56,8 +56,9 @@ _ABOUT: Mapping[str, _Column] = {
     "start": _Column("nonNegativeInteger", str(INSP.start), required=True),
     "end": _Column("nonNegativeInteger", str(INSP.end), required=True),
     "issue": _Column("anyURI"),
-    "finding": _Column("anyURI", required=True),
-    "document": _Column("anyURI", str(INSP.statedIn), required=True, names=True),
+    # Texts, not anyURI: templates are filled in from them, and a common reader fills in the parts of a parsed URI.
+    "finding": _Column(required=True),
+    "document": _Column(property=str(INSP.statedIn), required=True, names=True),
     "licence": _Column(property=f"{PREFIXES['dcterms']}rights", required=True),
     "release": _Column(required=True),
 }
@@ -112,8 +113,8 @@ def _column(name: str, meaning: str) -> Json:
         column["lang"] = "en"
     if about.property:
         column["propertyUrl"] = about.property
-    else:
-        column["suppressOutput"] = True  # the graph says it otherwise, or of another thing than the finding
+    if name == KEY:
+        column["suppressOutput"] = True  # it is what the row is about
     if about.names:
         column["valueUrl"] = f"{{+{name}}}"
     return column

@@ -193,7 +193,7 @@ def dump(name: str, request: Request, served: ServedNow) -> Response:
     headers = {
         "ETag": etag(file.sha256, name),
         "Cache-Control": IMMUTABLE,
-        "Link": ", ".join([_LICENSED["Link"], *_beside(wanted, _marked(served, mark))]),
+        "Link": ", ".join([*_beside(wanted, _marked(served, mark)), _LICENSED["Link"]]),
     }
     if holds(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
