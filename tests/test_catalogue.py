@@ -61,6 +61,7 @@ class Place:
 
     @property
     def dumps(self) -> Dumps:
+        """The dumps of its releases."""
         return Dumps(self.data, self.made)
 
 
