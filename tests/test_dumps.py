@@ -19,8 +19,9 @@ from graph.canonical import digest
 from graph.errors import ReleaseError, UsageError
 from graph.folder import DataFolder
 from graph.release import Release
+from outstanding.catalogue import keeping
 from outstanding.catalogue.dumps import PACKED, Dump, Dumps, named, offered
-from outstanding.catalogue.keeping import Kept
+from outstanding.catalogue.keeping import BeingMadeError, Kept
 from outstanding.export.forms import Form
 from outstanding.export.notice import ATTRIBUTION, LICENCE, TERMS
 
@@ -133,6 +134,30 @@ def test_a_dump_is_made_once_and_by_one(samples: Release, tmp_path: Path) -> Non
         thread.join(60)
     assert begun.is_set()
     assert made == [1]
+
+
+def test_who_would_have_to_wait_long_is_told_to_ask_again(
+    samples: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "WAIT", 0.0)
+    kept = Kept(samples, tmp_path)
+    kept.made("first", lambda: b"first")
+    begun, done = threading.Event(), threading.Event()
+
+    def make() -> bytes:
+        begun.set()
+        assert done.wait(60)
+        return b"second"
+
+    maker = threading.Thread(target=kept.made, args=("second", make))
+    maker.start()
+    assert begun.wait(60)
+    with pytest.raises(BeingMadeError, match="Ask again"):
+        kept.made("second", lambda: b"never")
+    assert kept.made("first", lambda: b"never").size == 5
+    done.set()
+    maker.join(60)
+    assert kept.made("second", lambda: b"never").size == 6
 
 
 def test_a_dump_that_fails_leaves_nothing_that_counts(samples: Release, tmp_path: Path) -> None:

@@ -55,6 +55,11 @@ class Dump:
         """The name of the file; without a release the name that stands for the current one."""
         return f"{self.stem(release)}.{self.form.ending}{'.gz' if self.packed else ''}"
 
+    @property
+    def media_type(self) -> str:
+        """The media type of the file."""
+        return "application/gzip" if self.packed else self.form.media_type
+
     def stem(self, release: Release | None) -> str:
         """The name up to the first dot."""
         return "-".join(filter(None, ("outstanding", release.hash[:MARK] if release else "", self.slug)))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from graph.canonical import digest
 from graph.errors import ReleaseError
@@ -27,6 +27,14 @@ CHECKSUM = ".sha256"
 
 FORM = 1
 """Raised whenever the same version of the software would make other bytes of the same release than before."""
+
+
+WAIT = 2.0
+"""Seconds that one who wants a file waits while another makes one of the same release."""
+
+
+class BeingMadeError(ReleaseError):
+    """Another one makes a file of the same release at the moment, and it takes longer than anybody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +69,10 @@ class Kept:
             return None
 
     def made(self, name: str, make: Callable[[], bytes]) -> File:
-        """A file, made if it was not made yet. Others who want one of the release's files wait meanwhile.
+        """A file, made if it was not made yet; one file of a release is made at a time.
 
         Raises:
+            BeingMadeError: another one makes a file of this release; ask again.
             ReleaseError: it cannot be written.
         """
         known = self.file(name)
@@ -71,8 +80,10 @@ class Kept:
             return known
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._folder / "lock"):
+            with FileLock(self._folder / "lock", timeout=WAIT):
                 return self.file(name) or self._write(name, make())
+        except Timeout as error:
+            raise BeingMadeError("a file of this release is being made", hint="Ask again in a few seconds.") from error
         except OSError as error:
             raise ReleaseError(
                 f"what is made of a release cannot be kept: {error.strerror or error}",

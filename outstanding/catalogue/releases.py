@@ -8,15 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from graph.comparison import compare
 from graph.errors import ReleaseError
 from graph.folder import DataFolder
 from graph.release import MANIFEST, Release
+from outstanding.catalogue import changes as words
 from outstanding.catalogue.addresses import Addresses
 from outstanding.catalogue.atom import Entry, Feed
-from outstanding.catalogue.changes import as_json, documents, heading, summary
-from outstanding.catalogue.dumps import MARK
-from outstanding.catalogue.keeping import Kept
+from outstanding.catalogue.dumps import MARK, Dump, Dumps, offered
+from outstanding.catalogue.keeping import File, Kept
 from outstanding.export.notice import ATTRIBUTION, LICENCE, TERMS
 
 LATEST = 20
@@ -51,6 +53,48 @@ def published(data: DataFolder) -> tuple[Published, ...]:
     return tuple(found)
 
 
+class DumpFile(BaseModel):
+    """A file that can be taken; size and checksum once it was made."""
+
+    address: str
+    media_type: str
+    size: int | None
+    sha256: str | None
+
+
+class ReleaseSummary(BaseModel):
+    """A release of this server's data folder."""
+
+    number: int
+    hash: str
+    published: str
+    documents: int
+    current: bool
+    dumps: list[DumpFile]
+
+
+def summary(each: Published, addresses: Addresses, dumps: Dumps, current: int) -> ReleaseSummary:
+    """A release in short; `current` is the number of the one that is served."""
+    of = each.release
+    return ReleaseSummary(
+        number=of.number,
+        hash=of.hash,
+        published=f"{each.on:%Y-%m-%dT%H:%M:%SZ}",
+        documents=len(of.manifest.documents),
+        current=of.number == current,
+        dumps=[_dump_file(dump, of, addresses, dumps.kept(of, dump)) for dump in offered()],
+    )
+
+
+def _dump_file(dump: Dump, of: Release, addresses: Addresses, file: File | None) -> DumpFile:
+    return DumpFile(
+        address=str(addresses.at(f"dumps/{dump.name(of)}")),
+        media_type=dump.media_type,
+        size=file.size if file else None,
+        sha256=file.sha256 if file else None,
+    )
+
+
 def changes(before: Release, after: Release, elsewhere: Path | None = None) -> Mapping[str, object]:
     """What differs between two releases of one data folder, as JSON-ready values with `lines`, the same in sentences.
 
@@ -68,10 +112,15 @@ def changes(before: Release, after: Release, elsewhere: Path | None = None) -> M
 def _compared(before: Release, after: Release) -> bytes:
     comparison = compare(before, after)
     quoted = (
-        f"{heading(each)}: \u201c{each.said.words}\u201d ({each.said.document})" for each in comparison.differences
+        f"{words.heading(each)}: \u201c{each.said.words}\u201d ({each.said.document})"
+        for each in comparison.differences
     )
     rights = {"rights": f"{ATTRIBUTION} {TERMS}", "license": LICENCE}
-    told = {**as_json(comparison), **rights, "lines": [*documents(comparison), summary(comparison), *quoted]}
+    told = {
+        **words.as_json(comparison),
+        **rights,
+        "lines": [*words.documents(comparison), words.summary(comparison), *quoted],
+    }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -98,19 +147,19 @@ def _entry(before: Published | None, each: Published, addresses: Addresses, else
     release = each.release
     if before is None:
         number = len(release.manifest.documents)
-        told, words = "the first one", f"Documents: {number}."
+        told, content = "the first one", f"Documents: {number}."
         page = addresses.at("catalog")
     else:
         found = changes(before.release, release, elsewhere)
         lines = [str(line) for line in found["lines"]] if isinstance(found["lines"], list) else []
         told = str(found["summary"])
         more = [f"And {len(lines) - LISTED} more."] if len(lines) > LISTED else []
-        words = "\n".join([*lines[:LISTED], *more])
+        content = "\n".join([*lines[:LISTED], *more])
         page = addresses.at(f"changes/{before.release.number}..{release.number}")
     return Entry(
         id=f"{addresses.release(release.hash)}#{release.number}",  # a release can be published again
         title=f"Release {release.number} ({release.hash[:MARK]}): {told}",
         updated=each.on,
-        words=words,
+        words=content,
         page=str(page),
     )

@@ -5,9 +5,10 @@ What is sent is made in `outstanding.catalogue`; this module knows the addresses
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Request
@@ -27,9 +28,9 @@ from outstanding.catalogue.atom import Feed, atom
 from outstanding.catalogue.changes import quads
 from outstanding.catalogue.dumps import Dump, Dumps, named, offered
 from outstanding.catalogue.holdings import forces, holdings
-from outstanding.catalogue.keeping import CHECKSUM
+from outstanding.catalogue.keeping import CHECKSUM, BeingMadeError
 from outstanding.catalogue.publisher import Publisher
-from outstanding.catalogue.releases import Published
+from outstanding.catalogue.releases import Published, ReleaseSummary
 from outstanding.catalogue.robots import robots
 from outstanding.catalogue.vocabulary import written
 from outstanding.export.forms import Form
@@ -61,26 +62,6 @@ _SPAN: Final = re.compile(
     r"(?P<before>[0-9]{1,9})\.\.(?P<after>[0-9]{1,9})(?:\.(?P<form>json|patch|added\.nq|removed\.nq))?"
 )
 _NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {404: {"description": "There is none"}}
-
-
-class DumpFile(BaseModel):
-    """A file that can be taken; size and checksum once it was made."""
-
-    address: str
-    media_type: str
-    size: int | None
-    sha256: str | None
-
-
-class ReleaseSummary(BaseModel):
-    """A release of this server's data folder."""
-
-    number: int
-    hash: str
-    published: str
-    documents: int
-    current: bool
-    dumps: list[DumpFile]
 
 
 class ReleaseList(BaseModel):
@@ -137,8 +118,8 @@ def catalogue(request: Request, served: ServedNow) -> Response:
     """
     offer = negotiate(request.headers.get("accept"), RDF, request.query_params.get("format"))
     dumps = _dumps(served)
-    for _ in dumps.all_made(served.release, offered()):
-        pass
+    with _patient():
+        list(dumps.all_made(served.release, offered()))
     whole, by_force = holdings(served.store)
     graph = dcat.catalogue(
         _addresses(request, served),
@@ -155,7 +136,8 @@ def catalogue(request: Request, served: ServedNow) -> Response:
 def well_known_void(request: Request, served: ServedNow) -> Response:
     """The description of the data set, with counts that were made of this release."""
     offer = negotiate(request.headers.get("accept"), RDF, request.query_params.get("format"))
-    counted = void.kept_statistics(served.release, served.store, served.settings.made)
+    with _patient():
+        counted = void.kept_statistics(served.release, served.store, served.settings.made)
     return _described(request, void.description(_addresses(request, served), served.release, counted), offer)
 
 
@@ -184,7 +166,8 @@ def dump(name: str, request: Request, served: ServedNow) -> Response:
         location = f"/dumps/{wanted.name(served.release)}{ending}"
         return Response(status_code=307, headers={"Location": location, "Cache-Control": REVALIDATED, **_LICENSED})
     try:
-        file = _dumps(served).made(_marked(served, mark), wanted)
+        with _patient():
+            file = _dumps(served).made(_marked(served, mark), wanted)
     except UsageError as error:
         raise Problem(404, error.detail, hint=error.hint) from error
     if name.endswith(CHECKSUM):
@@ -197,8 +180,7 @@ def dump(name: str, request: Request, served: ServedNow) -> Response:
     }
     if holds(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    media_type = "application/gzip" if wanted.packed else wanted.form.media_type
-    return FileResponse(file.path, headers=headers, media_type=media_type, filename=name)
+    return FileResponse(file.path, headers=headers, media_type=wanted.media_type, filename=name)
 
 
 def release_list(request: Request, served: ServedNow) -> ReleaseList:
@@ -239,7 +221,8 @@ def changes(
 
     def content() -> bytes:
         if offer is JSON:
-            told = releases.changes(before, after, served.settings.made)
+            with _patient():
+                told = releases.changes(before, after, served.settings.made)
             return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
         different = quads(DataFolder(served.settings.data), before, after)
         if offer is PATCH:
@@ -273,7 +256,8 @@ async def robots_txt(request: Request) -> Response:
 def _feed(path: str, addresses: Addresses, served: Served) -> Feed:
     if path == "releases":
         known = releases.published(DataFolder(served.settings.data))
-        return releases.feed(known, addresses, served.settings.made)
+        with _patient():
+            return releases.feed(known, addresses, served.settings.made)
     scope = feeds.scope_of(served.store, path)
     if scope is None:
         raise Problem(404, "there is no such feed", hint="/feeds names those that there are.")
@@ -297,6 +281,15 @@ def _publisher(settings: Settings) -> Publisher:
     return Publisher(settings.publisher, settings.publisher_page, settings.contact)
 
 
+@contextlib.contextmanager
+def _patient() -> Iterator[None]:
+    """Tell who would have to wait long to ask again; threads that wait would be missing elsewhere."""
+    try:
+        yield
+    except BeingMadeError as error:
+        raise Problem(503, error.detail, hint=error.hint, headers={"Retry-After": "5"}) from error
+
+
 def _dumps(served: Served) -> Dumps:
     return Dumps(DataFolder(served.settings.data), served.settings.made)
 
@@ -312,24 +305,7 @@ def _beside(wanted: Dump, of: Release) -> list[str]:
 
 
 def _summary(request: Request, served: Served, each: Published) -> ReleaseSummary:
-    dumps, site, of = _dumps(served), _addresses(request, served), each.release
-    files = [(wanted, dumps.kept(of, wanted)) for wanted in offered()]
-    return ReleaseSummary(
-        number=of.number,
-        hash=of.hash,
-        published=f"{each.on:%Y-%m-%dT%H:%M:%SZ}",
-        documents=len(of.manifest.documents),
-        current=of.number == served.release.number,
-        dumps=[
-            DumpFile(
-                address=str(site.at(f"dumps/{wanted.name(of)}")),
-                media_type="application/gzip" if wanted.packed else wanted.form.media_type,
-                size=file.size if file else None,
-                sha256=file.sha256 if file else None,
-            )
-            for wanted, file in files
-        ],
-    )
+    return releases.summary(each, _addresses(request, served), _dumps(served), current=served.release.number)
 
 
 def _numbered(served: Served, number: int) -> Release:
