@@ -20,6 +20,8 @@ from pydantic_settings import (
 from graph.errors import UsageError
 from graph.terms import PUBLIC
 
+_ADDRESS = r"^(https?://[^\s<>\"{}|\\^`]+)?$"
+
 
 class Settings(BaseSettings):
     """What can be set."""
@@ -30,6 +32,17 @@ class Settings(BaseSettings):
 
     data: Path = Field(default=Path("data"), description="the data folder: sources, graphs and releases")
     base: str = Field(default=PUBLIC, description="the base IRI under which things are published")
+
+    publisher: str = Field(default="", description="who publishes, as descriptions of the data name it")
+    publisher_page: str = Field(default="", pattern=_ADDRESS, description="the address of the publisher's home page")
+    contact: str = Field(
+        default="",
+        pattern=rf"^[^\s@<>\"]+@[^\s@<>\"]+$|{_ADDRESS}",
+        description="a mail address, or the address of a page, for questions about the data",
+    )
+    made: Path | None = Field(
+        default=None, description="the folder for dumps and counts, which are made once; else beside each release"
+    )
 
     host: str = Field(default="127.0.0.1", description="the address that the server listens at")
     port: int = Field(default=8000, ge=0, le=65535, description="its port; 0 for any that is free")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from grown import grown_folder
 from running_server import Server, running
 
 from graph.folder import DataFolder
@@ -90,6 +91,12 @@ def sparql_suites() -> Path:
     if not (folder / "manifest-sparql11-query.ttl").is_file():
         pytest.skip(f"the W3C's tests are not at {folder}; set OUTSTANDING_W3C")
     return folder
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder: release 1 holds the sample reports up to 2017, release 2 all of them. Nobody may change it."""
+    return grown_folder(tmp_path_factory.mktemp("grown"))
 
 
 @pytest.fixture(scope="session")

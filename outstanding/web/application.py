@@ -14,7 +14,7 @@ from fastapi import APIRouter, FastAPI
 from graph.errors import OutstandingError
 from outstanding import __version__
 from outstanding.settings import Settings
-from outstanding.web import probes, refusals, sparql
+from outstanding.web import data, probes, refusals, sparql
 from outstanding.web.budgets import Budgets
 from outstanding.web.methods import Methods
 from outstanding.web.metrics import Metrics
@@ -22,7 +22,7 @@ from outstanding.web.recording import Recording, logger
 from outstanding.web.served import Releases
 from outstanding.web.workers import Workers
 
-ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (probes.router, sparql.router)
+ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (probes.router, sparql.router, data.router)
 """What makes the routes, in the order in which they are tried."""
 
 LARGEST_BODY: Final = 1024 * 1024
