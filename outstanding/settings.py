@@ -31,6 +31,16 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), description="the data folder: sources, graphs and releases")
     base: str = Field(default=PUBLIC, description="the base IRI under which things are published")
 
+    import_megabytes: int = Field(
+        default=100, ge=1, description="millions of bytes that a dump of another publisher may have, also unpacked"
+    )
+    import_statements: int = Field(
+        default=500_000, ge=1, description="statements that a dump of another publisher may have"
+    )
+    import_private: bool = Field(
+        default=False, description="whether dumps may be fetched from addresses that are not public"
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,

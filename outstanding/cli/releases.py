@@ -84,7 +84,9 @@ def _content(form: Form, selection: Selection, store: Store) -> bytes:
         return as_csv(rows)
     base = Base(selection.release.manifest.base)
     files = {str(base.thing(each.key)): each.name for each in selection.release.manifest.documents}
-    return workbook(rows, selection.release, coverage(store, OPEN_END, selection.force, files))
+    return workbook(
+        rows, selection.release, coverage(store, OPEN_END, selection.force, files, selection.release.publishers)
+    )
 
 
 def diff_command(
