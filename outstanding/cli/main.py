@@ -17,7 +17,7 @@ from rich.text import Text
 
 from graph.errors import OutstandingError
 from outstanding import __version__
-from outstanding.cli import asking, diagnosing, importing, releases, reports, telling
+from outstanding.cli import asking, diagnosing, importing, releases, reports, serving, telling
 from outstanding.cli.output import stderr
 
 INTERRUPTED = 130
@@ -48,6 +48,7 @@ def application() -> typer.Typer:
     releases.register(app)
     diagnosing.register(app)
     importing.register(app)
+    serving.register(app)
     return app
 
 
