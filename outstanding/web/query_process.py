@@ -38,6 +38,7 @@ class QueryProcess:
     """One process; `started` makes it."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
+        """See `started`."""
         self._process = process
         self._complaints: deque[bytes] = deque(maxlen=8)
         self._listening = asyncio.create_task(self._listen())

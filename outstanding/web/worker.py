@@ -77,8 +77,8 @@ def rows_in(content: bytes, media_type: str) -> int:
 def answered(store: ox.Store, asked: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     """The answer to a question: its media type and body, or why there is none.
 
-    Outcomes are `answered`; `syntax` and `failed` with a message; `limit` with its name; and `form` where the form of
-    the query has no media type that the client takes.
+    Outcomes are `answered`; `syntax`, `impossible` (for this engine) and `failed` (to read the store) with a message;
+    `limit` with its name; and `form` where the form of the query has no media type that the client takes.
     """
     try:
         return _answered(store, asked)
@@ -88,7 +88,9 @@ def answered(store: ox.Store, asked: Mapping[str, Any]) -> tuple[dict[str, Any],
         return {"outcome": "limit", "limit": str(error)}, b""
     except MemoryError:
         return {"outcome": "limit", "limit": "memory"}, b""
-    except (RuntimeError, ValueError, OSError) as error:
+    except (RuntimeError, ValueError) as error:
+        return {"outcome": "impossible", "message": str(error)}, b""
+    except OSError as error:
         return {"outcome": "failed", "message": str(error)}, b""
 
 
@@ -142,15 +144,19 @@ def _used(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str
     return {prefix: start for prefix, start in prefixes.items() if start in starts}
 
 
-def confine(memory: int, *, network: bool) -> None:
-    """Give up what a query does not need: memory beyond a number of bytes, core dumps, and the network if possible."""
+def confine(memory: int, *, network: bool) -> bool:
+    """Give up what a query does not need: memory beyond a number of bytes, core dumps, and the network if possible.
+
+    Returns whether the network is given up.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(_NICENESS)
     if not network and sys.platform == "linux":
         # Where it is forbidden, the refusal of SERVICE before a query gets here is what remains.
         with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NETWORK)
+            return ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NETWORK) == 0
+    return False
 
 
 def _let_work(seconds: float) -> None:

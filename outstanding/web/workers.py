@@ -119,6 +119,7 @@ class Workers:
         """
         worker = await self._free()
         kept = False
+        self._metrics.queries_running.inc()
         try:
             message, content = await asyncio.wait_for(worker.ask(self._message(query)), self._settings.query_seconds)
             kept = True
@@ -129,6 +130,7 @@ class Workers:
         except ProcessDiedError as death:
             raise self._death(str(death)) from None
         finally:
+            self._metrics.queries_running.dec()
             if kept:
                 self._idle.put_nowait(worker)
             else:  # also where whoever asked has left
@@ -180,8 +182,11 @@ class Workers:
                 raise self._stopped("memory", "query_megabytes", self._much)
             case "limit":
                 raise self._too_large(message["limit"])
+            case "impossible":
+                raise Problem(400, f"the query cannot be answered: {message['message']}", hint="Ask in another way.")
             case _:
-                raise Problem(500, f"the query cannot be answered: {message['message']}", hint="Ask in another way.")
+                self._log.error("query failed", error=message["message"])
+                raise Problem(500, "the data cannot be read", hint="Report it with its request id.")
 
     def _too_large(self, limit: str) -> Problem:
         settings = self._settings
