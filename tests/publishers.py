@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from reports import EXAMPLES, folder, page
+from reports import EXAMPLES, Ran, folder, page, run
 
 from graph.folder import DataFolder
 from graph.release import Release
@@ -73,6 +73,31 @@ def imports(data: DataFolder, **settings: int | bool) -> Imports:
 def graphs(data: DataFolder) -> dict[str, bytes]:
     """The named graphs of the current release, by IRI."""
     return {name: data.graph(sha256) for name, sha256 in Release.opened(data).manifest.graphs.items()}
+
+
+def file_of(place: Path, content: bytes, name: str = "dump.nq") -> Path:
+    """A dump as a file."""
+    (place / name).write_bytes(content)
+    return place / name
+
+
+def added(data: DataFolder, file: Path, *more: str) -> Ran:
+    """What the command did to add a dump as `northfell`."""
+    return run("import", "add", file, "--from", "northfell", "--data", data.path, *more)
+
+
+def done_with(verb: str, data: DataFolder) -> Ran:
+    """What another command did with that import; it must go well."""
+    done = run("import", verb, "northfell", "--data", data.path)
+    assert done.code == 0, done
+    return done
+
+
+def joined(data: DataFolder, file: Path) -> Release:
+    """The release that a dump is part of, once it is added and accepted."""
+    assert added(data, file).code == 0
+    done_with("accept", data)
+    return Release.opened(data)
 
 
 @dataclass
