@@ -11,6 +11,7 @@ from outstanding.importing.sifting import Reason
 
 INSP = PREFIXES["insp"]
 TYPE = f"<{PREFIXES['rdf']}type>"
+DAY, WHOLE, TRUTH = (f"{PREFIXES['xsd']}{name}" for name in ("date", "integer", "boolean"))
 OUR_REPORT = f"{PUBLIC}id/wexmoor/peel-2018-19-effectiveness/report"
 OUR_ISSUE = f"{PUBLIC}id/wexmoor/issue/peel-2018-19-effectiveness/report/afi-1"
 THEIR_REPORT = f"{THEIRS}id/northfell/peel-2018-19-effectiveness/report"
@@ -46,6 +47,14 @@ REFUSED: Mapping[str, tuple[Reason, str]] = {
     "a shape": (Reason.KIND, f"<{THEIRS}id/x> {TYPE} <{PREFIXES['sh']}NodeShape>"),
     "a class that is text": (Reason.KIND, f"<{THEIRS}id/x> {TYPE} 'Issue'"),
     "a thing of no class": (Reason.KIND, f"<{THEIRS}id/y> <{INSP}loaderVersion> '1'"),
+    "a day on what has none": (Reason.PROPERTY, f"<{THEIRS}id/x> <{INSP}countsFrom> '2019-01-01'^^<{DAY}>"),
+    "a document that is none": (Reason.PROPERTY, f"<{THEIRS}id/x> <{INSP}loaderVersion> '1'"),
+    "a day with a zone": (Reason.VALUE, f"<{THEIRS}id/x> <{INSP}countsFrom> '2019-01-01Z'^^<{DAY}>"),
+    "a day of no calendar": (Reason.VALUE, f"<{THEIRS}id/x> <{INSP}countsFrom> '2019-02-30'^^<{DAY}>"),
+    "a year beyond counting": (Reason.VALUE, f"<{THEIRS}id/x> <{INSP}countsFrom> '12019-01-01'^^<{DAY}>"),
+    "a number that is none": (Reason.VALUE, f"<{THEIRS}id/x> <{INSP}order> 'one'^^<{WHOLE}>"),
+    "a truth that is none": (Reason.VALUE, f"<{THEIRS}id/x> <{INSP}carriedOver> 'perhaps'^^<{TRUTH}>"),
+    "a mark alone": (Reason.KIND, f"<{THEIRS}id/y> {TYPE} <{PREFIXES['owl']}Axiom>"),
     "words that turn round": (Reason.ODD, f"<{THEIRS}id/x> <{INSP}wording> 'a\u202eb'"),
     "words that move the cursor": (Reason.ODD, f"<{THEIRS}id/x> <{INSP}wording> 'a\\u001B[2Jb'"),
     "a name that turns round": (Reason.ODD, f"<{THEIRS}id/\u202ex> {TYPE} <{INSP}Issue>"),

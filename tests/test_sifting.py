@@ -75,7 +75,6 @@ def test_a_publisher_may_not_say_this(what: str) -> None:
         f"<{THEIRS}id/x> <{INSP}concerns> <{BODY}cleveland>",
         f"<{THEIRS}id/x> <{INSP}hasFinding> <{THEIRS}id/y>",
         f"<{THEIRS}id/x> <{PREFIXES['dcterms']}source> <https://third.example/report.pdf>",
-        f"<{THEIRS}id/x> <{PREFIXES['sssom']}mapping_justification> <{PREFIXES['semapv']}LexicalMatching>",
         f"<{THEIRS}graph/x> <{PREFIXES['foaf']}primaryTopic> <{THEIRS}id/x>",
         f"<{THEIRS}id/x> {TYPE} <{PREFIXES['owl']}Axiom>",
     ],

@@ -2,6 +2,7 @@
 
 fetching     a dump from the web, without being led where it must not go
 dumps        the statements of a dump, read in a process of its own
+vocabulary   the words in which a publisher may speak
 sifting      which statements a publisher may make: about its own things, in words that the project knows
 examining    a dump as a decision needs it: what can be taken, what not, whether it keeps to the shapes
 shelf        the imports of a data folder: bytes and records

@@ -13,19 +13,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
-from rdflib import OWL, RDF, RDFS, SH, Graph, URIRef
-from rdflib.namespace import DCMITYPE, DCTERMS, FOAF, VOID
+from rdflib import RDF, Graph, URIRef
+from rdflib.namespace import DCMITYPE, VOID
 
 from graph.canonical import canonical_nquads
 from graph.errors import UsageError
 from graph.reference import ReferenceData
 from graph.terms import PREFIXES, PUBLIC, Base
-from graph.validation import shapes
 from outstanding.importing.dumps import HIDDEN, visible
+from outstanding.importing.vocabulary import MARKERS, OUTWARD, UNTYPED, is_plain, words
 
 
 class Reason(StrEnum):
@@ -41,19 +40,14 @@ class Reason(StrEnum):
     GRAPH = "stands in a named graph that is not under the publisher's base"
     POINTS = "points at a thing that is neither the publisher's nor shared"
     KIND = "gives a class that is not one of documents and findings, or speaks of a thing that has none"
-    PROPERTY = "uses a property that the vocabulary does not have for documents and findings"
+    PROPERTY = "uses a property that the vocabulary does not have for a thing of this class"
+    VALUE = "has a day, a number or a truth value that is none, or is not written in the common way"
     ODD = "is about a statement, or has a value with control or direction marks"
 
 
 HARMLESS = frozenset({Reason.KNOWN, Reason.DUMP, Reason.TWICE})
 """Reasons that are no sign of anything wrong: every full dump has such statements."""
 
-OUTWARD = frozenset(str(each) for each in (DCTERMS.source, DCTERMS.license, RDFS.seeAlso, FOAF.page, FOAF.homepage))
-"""Properties that may point anywhere but at our own things: a web page is nobody's claim about it."""
-
-_PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty)
-_MARKERS = frozenset(str(each) for each in (OWL.Axiom,))
-_UNTYPED = frozenset({str(FOAF.primaryTopic)})
 _DATASETS = frozenset({str(DCMITYPE.Dataset), str(VOID.Dataset), "http://www.w3.org/ns/dcat#Dataset"})
 _TYPE = str(RDF.type)
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
@@ -91,34 +85,6 @@ class Sifted:
         """What may be taken, as one graph."""
         lines = (line.rsplit(b" <", 1)[0] + b" .\n" for each in self.graphs.values() for line in each)
         return Graph().parse(data=b"".join(lines), format="nt")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The classes and properties that a publisher may use."""
-
-    classes: frozenset[str]
-    properties: frozenset[str]
-
-
-@cache
-def words() -> Words:
-    """What the shapes and the vocabulary have for documents and for what follows from them.
-
-    Bodies, themes and scales are reference data, which is described in one's own folder and never imported: a force
-    that a stranger describes could take the name of another.
-    """
-    known, reference = shapes(), ReferenceData.packaged().union
-    described = {str(each) for each in reference.objects(None, RDF.type)}
-    classes, properties, elsewhere = set[str](), set[str](), set[str]()
-    for shape in known.subjects(RDF.type, SH.NodeShape):
-        paths = {str(known.value(each, SH.path, any=True)) for each in known.objects(shape, SH.property)}
-        targets = {str(each) for each in known.objects(shape, SH.targetClass)}
-        (elsewhere if targets & described else properties).update(paths)
-        classes |= targets - described
-    own = (each for kind in _PROPERTIES for each in reference.subjects(RDF.type, kind))
-    properties |= {str(each) for each in own} - elsewhere
-    return Words(frozenset(classes), frozenset(properties | OUTWARD | _UNTYPED))
 
 
 def check_base(iri: str, ours: Base, taken: Mapping[str, str]) -> Base:
@@ -184,11 +150,15 @@ class _Sieve:
                 passed.append(quad)
             else:
                 self._refuse(quad, reason)
-        typed = {quad.subject for quad in passed if quad.predicate.value == _TYPE}
+        classes: dict[object, set[str]] = defaultdict(set)
+        for quad in passed:
+            if quad.predicate.value == _TYPE and isinstance(quad.object, ox.NamedNode):
+                classes[quad.subject].add(quad.object.value)
         kept: dict[ox.Triple, ox.NamedNode] = {}
         for quad in sorted(passed, key=_place):
-            if quad.subject not in typed and quad.predicate.value not in _UNTYPED:
-                self._refuse(quad, Reason.KIND)
+            reason = _of_its_kind(quad, classes[quad.subject])
+            if reason:
+                self._refuse(quad, reason)
             elif quad.triple in kept:
                 self._refuse(quad, Reason.TWICE)
             else:
@@ -234,10 +204,12 @@ class _Sieve:
         """Whether the words are known, and what they point at may be pointed at."""
         predicate, value = quad.predicate.value, quad.object
         if predicate == _TYPE:
-            known = isinstance(value, ox.NamedNode) and value.value in words().classes | _MARKERS
+            known = isinstance(value, ox.NamedNode) and value.value in words().classes | MARKERS
             return None if known else Reason.KIND
         if predicate not in words().properties:
             return Reason.PROPERTY
+        if isinstance(value, ox.Literal) and not is_plain(value):
+            return Reason.VALUE
         if not isinstance(value, ox.NamedNode) or value.value.startswith(self._base.iri) or value.value in self._shared:
             return None
         if value.value.startswith(self._ours.iri):
@@ -248,6 +220,17 @@ class _Sieve:
 
 _VOCABULARIES = tuple(each for each in PREFIXES.values() if not each.startswith(PUBLIC))
 """Where the terms of reused vocabularies are: nobody publishes documents there."""
+
+
+def _of_its_kind(quad: ox.Quad, classes: set[str]) -> Reason | None:
+    """Whether a property fits the classes of the thing: only then a shape has looked at it."""
+    predicate = quad.predicate.value
+    if predicate in UNTYPED:
+        return None
+    if not classes - MARKERS:
+        return Reason.KIND
+    bound = words().bound.get(predicate)
+    return Reason.PROPERTY if bound and predicate not in OUTWARD and not bound & classes else None
 
 
 def _datasets(quads: Iterable[ox.Quad]) -> frozenset[object]:
