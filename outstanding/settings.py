@@ -43,6 +43,15 @@ class Settings(BaseSettings):
     made: Path | None = Field(
         default=None, description="the folder for dumps and counts, which are made once; else beside each release"
     )
+    import_megabytes: int = Field(
+        default=100, ge=1, description="millions of bytes that a dump of another publisher may have, also unpacked"
+    )
+    import_statements: int = Field(
+        default=500_000, ge=1, description="statements that a dump of another publisher may have"
+    )
+    import_private: bool = Field(
+        default=False, description="whether dumps may be fetched from addresses that are not public"
+    )
 
     host: str = Field(default="127.0.0.1", description="the address that the server listens at")
     port: int = Field(default=8000, ge=0, le=65535, description="its port; 0 for any that is free")

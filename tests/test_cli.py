@@ -33,6 +33,9 @@ COMMANDS = [
     ["ask"],
     ["explain"],
     ["brief"],
+    ["serve"],
+    ["mcp"],
+    *(["import", *verb] for verb in ([], ["add"], ["list"], ["show"], ["accept"], ["forget"])),
     *(["ask", name] for name in QUESTIONS),
 ]
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")

@@ -73,4 +73,6 @@ def content(form: Form, selection: Selection, store: Store, stem: str) -> bytes:
         return as_csv(rows)
     base = Base(selection.release.manifest.base)
     files = {str(base.thing(each.key)): each.name for each in selection.release.manifest.documents}
-    return workbook(rows, selection.release, coverage(store, OPEN_END, selection.force, files))
+    return workbook(
+        rows, selection.release, coverage(store, OPEN_END, selection.force, files, selection.release.publishers)
+    )
