@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO_DATA ?= build/demo
 
-.PHONY: setup demo test check golden lock bench clean
+.PHONY: setup demo test check conformance golden lock bench clean
 
 setup: .venv/.ready
 
@@ -31,6 +31,10 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Runs the W3C's SPARQL suites against the server over HTTP; the report is build/conformance.ttl.
+conformance: setup
+	PYTHONPATH=tests $(BIN)/python -m conformance
 
 # Writes golden answers, documented outputs, schema and JSON-LD context anew; read the difference before committing it.
 golden: setup

@@ -23,7 +23,8 @@ def main(data: str) -> None:
         print(f"\nIn June 2018 it was {len(then)} and not {len(answer)}.")
 
         kinds = release.sparql("""
-            SELECT ?kind (COUNT(*) AS ?printed) WHERE { ?finding insp:order ?n ; a/rdfs:label ?kind }
+            SELECT ?kind (COUNT(*) AS ?printed)
+            WHERE { ?finding insp:voice ?voice ; insp:order ?place ; a/rdfs:label ?kind }
             GROUP BY ?kind ORDER BY ?kind
         """)
         print("\n" + "\n".join(f"{row['printed']:>3}  {row['kind']}" for row in kinds))

@@ -108,7 +108,7 @@ class EmbeddedStore:
                 return self._written(result.serialize(format=_named(media_type, RDF_FORMATS)))
             return self._written(result.serialize(format=_named(media_type, RESULT_FORMATS)))
         except SyntaxError as error:
-            raise _no_sparql(str(error.msg)) from error
+            raise not_sparql(str(error.msg)) from error
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(
                 f"the query cannot be answered: {error}", hint="Ask for less, or in another way."
@@ -155,8 +155,11 @@ class EmbeddedStore:
         del self._inner
 
 
-def _no_sparql(message: str) -> QueryError:
-    """The engine's complaint, with its place; of what it says that it expected only the first words are of use."""
+def not_sparql(message: str) -> QueryError:
+    """The error for a text that the engine complains of.
+
+    Its place is `line L, column C`, from 1. Of what the engine says that it expected only the first words are of use.
+    """
     place = _PLACE.match(message)
     told = message[place.end() :] if place else message
     short = " ".join(told.split())

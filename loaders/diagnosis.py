@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import Field
@@ -21,6 +22,7 @@ from loaders.formats import read_document
 from loaders.prose import Prose, matching_view
 from loaders.reading import read_bytes
 from loaders.records import FindingKind, Record, ReportRecord
+from loaders.signs import signs
 from loaders.sources import NAME as SIDECAR
 from loaders.sources import DocumentFacts
 
@@ -106,7 +108,9 @@ def diagnose(content: bytes, facts: DocumentFacts, reference: ReferenceData) -> 
     except (SourceError, IdentityError) as caught:
         error = caught
     fired = record.layout.name if record and record.layout else None
-    signs = _Signs(document, cues())
+    genre = next((layout.genre for layout in layouts() if layout.name == fired), None)
+    misses = _NearMisses(document, cues())
+    reports = genre in {None, "report"}
     return Diagnosis(
         name=facts.file,
         key=record.report.key if record else None,
@@ -114,9 +118,9 @@ def diagnose(content: bytes, facts: DocumentFacts, reference: ReferenceData) -> 
         findings=len(record.findings) if record else 0,
         refused=f"{error.detail.rstrip('.')}. {error.hint}".rstrip() if error else None,
         layouts=_layouts(document, fired),
-        cues=signs.fired(),
-        near_misses=(*signs.headings(), *signs.lists(record), *signs.labels(record)),
-        unknown=tuple(_unknown(record, error, facts)),
+        cues=_fired(document, genre),
+        near_misses=(*misses.headings(), *misses.lists(record), *misses.labels(record)) if reports else (),
+        unknown=(*_unknown(record, error, facts), *_unknown_of_genre(record, genre)),
     )
 
 
@@ -145,8 +149,18 @@ def _mark(document: Document, layout: Layout, mark: re.Pattern[str]) -> Mark:
     return Mark(pattern=mark.pattern, met="missing", line=None, words=None)
 
 
-class _Signs:
-    """The cues at work on a document."""
+def _fired(document: Document, genre: str | None) -> tuple[CueSign, ...]:
+    """Each cue that fired, in the order of the first lines."""
+    counts: Counter[str] = Counter()
+    first: dict[str, tuple[int, str]] = {}
+    for cue, start, words in signs(document, cues(), genre):
+        counts[cue] += 1
+        first.setdefault(cue, (_line(document, start), words))
+    return tuple(CueSign(cue=cue, count=counts[cue], line=line, words=words) for cue, (line, words) in first.items())
+
+
+class _NearMisses:
+    """What the grammar of reports all but reads in a document."""
 
     def __init__(self, document: Document, grammar: Cues) -> None:
         self._document = document
@@ -154,46 +168,6 @@ class _Signs:
         margins = {BlockKind.FURNITURE, BlockKind.FOOTNOTE}
         self._blocks = [block for block in document.blocks if block.kind not in margins]
         self._views = [matching_view(document.words(block)) for block in self._blocks]
-
-    def fired(self) -> tuple[CueSign, ...]:
-        """Each cue that fired, in the order of the first lines."""
-        counts: dict[str, int] = {}
-        first: dict[str, tuple[int, str]] = {}
-        for block, view in zip(self._blocks, self._views, strict=True):
-            for cue, start, words in self._of(block, view):
-                counts[cue] = counts.get(cue, 0) + 1
-                first.setdefault(cue, (_line(self._document, start), words))
-        return tuple(
-            CueSign(cue=cue, count=counts[cue], line=line, words=words) for cue, (line, words) in first.items()
-        )
-
-    def _of(self, block: Block, view: str) -> Iterator[tuple[str, int, str]]:
-        """The cues that fire in a block, each with the place and words where it does."""
-        words, grammar = self._document.words(block), self._cues
-        opened = grammar.container(view) if block.kind is not BlockKind.ITEM else None
-        leads = bool(grammar.lead_ins.opens_area_for_improvement.search(view))
-        speaks = leads or view.rstrip().endswith(":")  # for its list; elsewhere these words give nothing a status
-        statuses = grammar.lead_ins.status.items()
-        whole = {
-            f"containers.{opened}": opened is not None,
-            "lead_ins.opens_area_for_improvement": leads,
-            **{f"lead_ins.status.{slug}": speaks and bool(cue.search(view)) for slug, cue in statuses},
-            "items.label": block.kind in _LISTED and bool(grammar.items.label.search(view)),
-            "outline.question": bool(grammar.outline.question.search(view)),
-            "outline.question_closer": bool(grammar.outline.question_closer.search(view)),
-            "outline.annex": block.kind is BlockKind.HEADING and bool(grammar.outline.annex.search(view)),
-            "outline.figures": bool(grammar.outline.figures.fullmatch(view)),
-            "judgments.table": block.kind is BlockKind.ROW and bool(grammar.judgments.table.search(view)),
-            "judgments.overall": bool(grammar.judgments.overall.search(view)),
-            f"grades.{grammar.grade(view)}": grammar.grade(view) is not None,
-        }
-        yield from ((cue, block.start, words) for cue, fires in whole.items() if fires)
-        if block.kind not in {BlockKind.HEADING, BlockKind.ROW}:
-            for sentence in Prose.of(self._document, block.extents).sentences():
-                told = matching_view(sentence.text)
-                number = next((at for at, cue in enumerate(grammar.references, 1) if cue.pattern.search(told)), None)
-                if number:
-                    yield f"references, number {number}", sentence.start, sentence.text
 
     def _opens(self, view: str) -> bool:
         return bool(self._cues.container(view) or self._cues.lead_ins.opens_area_for_improvement.search(view))
@@ -305,17 +279,35 @@ def _unknown(record: ReportRecord | None, error: OutstandingError | None, facts:
             section=None if entry else f"the entry of {facts.file}",
             lines=(*entry, 'published = "YYYY-MM-DD"', 'published_because = "WHERE THE DATE IS FROM"'),
         )
-    if identity.isbn is None:
-        yield Advice(what="ISBN", because="none with a right check digit is printed; a sidecar cannot give it")
-    if identity.fieldwork is None:
-        yield Advice(what="fieldwork", because="no sentence on fieldwork prints its dates; a sidecar cannot give them")
-    if not record.judgments:
-        yield Advice(
-            what="judgments",
-            because="no grade stands in a line or table of its own; if one does in other words, add them to its grade",
-            file=CUES,
-            section="[grades]",
-        )
+
+
+def _unknown_of_genre(record: ReportRecord | None, genre: str | None) -> Iterator[Advice]:
+    """What a document of a genre may say, and this one does not."""
+    if record is None:
+        return
+    identity = record.report
+    if genre in {None, "report"}:
+        if identity.isbn is None:
+            yield Advice(what="ISBN", because="none with a right check digit is printed; a sidecar cannot give it")
+        if not record.judgments:
+            yield Advice(
+                what="judgments",
+                because="no grade has a line or cell of its own; if one stands in other words, add them to its grade",
+                file=CUES,
+                section="[grades]",
+            )
+    if genre == "revisit-letter":
+        if record.letter and record.letter.inspected is None:
+            because = "no sentence prints when the original inspection was; if one does in other words, add them"
+            yield Advice(what="original inspection", because=because, file=CUES, section="[letters], inspected")
+        if not record.monitoring:
+            yield Advice(what="phase of monitoring", because="no sentence names scan or engage")
+    if identity.fieldwork is None and genre != "pcc-response":
+        yield Advice(what="fieldwork", because="no sentence on a visit prints its dates; a sidecar cannot give them")
+    lost = [option for option in record.options if option.ticked is None]
+    if lost:
+        because = f"{len(lost)} options stand without a box: which were ticked is lost, and a sidecar cannot give it"
+        yield Advice(what="ticks", because=because, line=None, words=lost[0].option)
 
 
 def _line(document: Document, start: int) -> int:

@@ -6,10 +6,12 @@ knows the moves (a container opens, a lead-in speaks for its items, an item is r
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, field, replace
 
 from loaders.cues import Cues
+from loaders.dates import printed_dates
 from loaders.documents import Block, BlockKind, Document
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
@@ -23,11 +25,12 @@ _PREFIX = {
     FindingKind.OBSERVATION: "obs",
 }
 _BESIDE = frozenset({BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.CONTENTS})
+_ENDS = (".", "!", "?", ")", "'", '"', "\u2019", "\u201d")
 _QUOTES = {"'": "'", '"': '"'}
 
 
 @dataclass(frozen=True, slots=True)
-class _Container:
+class Container:
     """An open list.
 
     Attributes:
@@ -38,6 +41,7 @@ class _Container:
         listed: whether an item was read.
         done: whether the lead-in says that they are done.
         duty: whether the lead-in says for them that somebody should act.
+        voice: whose words the items are.
     """
 
     kind: FindingKind
@@ -47,11 +51,12 @@ class _Container:
     listed: bool = False
     done: bool = False
     duty: bool = False
+    voice: str = "inspectorate"
 
 
 @dataclass(slots=True)
-class _Reading:
-    """What has been read so far."""
+class FindingList:
+    """The findings of one document, as they are read one after the other."""
 
     findings: list[Finding] = field(default_factory=list)
     statuses: list[StatusAssertion] = field(default_factory=list)
@@ -63,7 +68,69 @@ class _Reading:
         """Note something for a person to look at."""
         self.notices.append(Notice(code=code, detail=detail, start=prose.start))
 
-    def next_id(self, kind: FindingKind) -> str:
+    def extend(self, prose: Prose) -> None:
+        """Add a further paragraph to the finding that was read last."""
+        known = self.findings[-1]
+        self.findings[-1] = known.model_copy(
+            update={
+                "text": f"{known.text} {prose.text}",
+                "spans": known.spans + spans_of(prose.extents),
+                "end": prose.end,
+            }
+        )
+
+    def read(self, container: Container, prose: Prose, place: Place, cues: Cues) -> str:
+        """Read one finding; returns its id."""
+        words, label = _trimmed(prose, cues)
+        if label is None and cues.items.bracket.search(matching_view(words.text)):
+            self.doubt("bracket", f"a bracket with a year that is no known label: {words.text[-60:]!r}", words)
+        if not words.text.endswith(_ENDS) and not container.lead_in:
+            self.doubt("cut", f"a finding that ends without a full stop: {words.text[-60:]!r}", words)
+        ident = self._next_id(container.kind)
+        view = matching_view(words.text)
+        lead = container.lead_in
+        self.findings.append(
+            Finding(
+                id=ident,
+                kind=container.kind,
+                text=words.text,
+                start=words.start,
+                end=words.end,
+                spans=spans_of(words.extents),
+                parent=container.parent,
+                lead_in=lead.text if lead else None,
+                section=place.section,
+                question=place.question.words if place.question else None,
+                question_number=place.question.number if place.question else None,
+                status=container.status,
+                raised_as=label.text if label else None,
+                raised_as_span=Span(start=label.start, end=label.end) if label else None,
+                addressed_to=_addressee(words, view, cues) or (_addressee_of_lead_in(lead, cues) if lead else None),
+                due=_due(words, cues) or (_due(lead, cues) if lead else None),
+                order=len(self.findings) + 1,
+                voice=container.voice,
+            )
+        )
+        if container.status and lead:
+            self.assert_status(ident, container.status, lead)
+        return ident
+
+    def assert_status(self, finding: str, status: str, words: Prose) -> str:
+        """Keep that the inspectorate's words give a finding a status; returns the assertion's id."""
+        ident = f"status-{len(self.statuses) + 1}"
+        self.statuses.append(
+            StatusAssertion(
+                id=ident,
+                finding=finding,
+                status=status,
+                asserted_by="inspectorate",
+                printed=words.text,
+                span=Span(start=words.start, end=words.end),
+            )
+        )
+        return ident
+
+    def _next_id(self, kind: FindingKind) -> str:
         self.counts[kind] = self.counts.get(kind, 0) + 1
         return f"{_PREFIX[kind]}-{self.counts[kind]}"
 
@@ -80,8 +147,8 @@ class Findings:
 
 def read_findings(document: Document, outline: Outline, cues: Cues) -> Findings:
     """Every finding of a document, in printed order."""
-    reading = _Reading()
-    container: _Container | None = None
+    reading = FindingList()
+    container: Container | None = None
     concern: str | None = None
     for block, place in zip(outline.blocks, outline.places, strict=True):
         prose = Prose.of(document, block.extents)
@@ -95,17 +162,19 @@ def read_findings(document: Document, outline: Outline, cues: Cues) -> Findings:
         opened = cues.container(view) if block.kind is not BlockKind.ITEM else None
         if opened:
             concern = concern if opened is FindingKind.RECOMMENDATION else None
-            container = _Container(opened, parent=concern)
+            container = Container(opened, parent=concern)
         elif (lead := _lead_in(view, container, concern, cues)) is not None:
             container = replace(lead, lead_in=prose)
         elif container and block.kind in {BlockKind.ITEM, BlockKind.NUMBERED}:
             container = _item(reading, container, prose, place, cues)
         elif container and block.kind is BlockKind.PARAGRAPH and container.kind is FindingKind.CAUSE_OF_CONCERN:
-            concern = concern or _read(reading, container, prose, place, cues)
-            _extend(reading, prose)
+            if concern is None:
+                concern = reading.read(container, prose, place, cues)
+            else:
+                reading.extend(prose)
             container = replace(container, parent=concern)
         elif container and not container.listed and _is_bare(block, view, cues):
-            _read(reading, container, prose, place, cues)
+            reading.read(container, prose, place, cues)
         else:
             container = concern = None
             _doubt_heading(reading, block, prose, cues)
@@ -114,33 +183,33 @@ def read_findings(document: Document, outline: Outline, cues: Cues) -> Findings:
     return Findings(tuple(reading.findings), tuple(reading.statuses), tuple(reading.consumed), tuple(reading.notices))
 
 
-def _doubt_heading(reading: _Reading, block: Block, prose: Prose, cues: Cues) -> None:
+def _doubt_heading(reading: FindingList, block: Block, prose: Prose, cues: Cues) -> None:
     if block.kind is BlockKind.HEADING and cues.containers_hinted.pattern.search(matching_view(prose.text)):
         reading.doubt("list-heading", f"a heading that opens no list: {prose.text!r}", prose)
 
 
-def _lead_in(view: str, container: _Container | None, concern: str | None, cues: Cues) -> _Container | None:
+def _lead_in(view: str, container: Container | None, concern: str | None, cues: Cues) -> Container | None:
     """The container that a lead-in leaves open or opens; None where the line is no lead-in."""
     status = next((slug for slug, cue in cues.lead_ins.status.items() if cue.search(view)), None)
     if cues.lead_ins.opens_area_for_improvement.search(view):
         done = status is None and bool(cues.lead_ins.closed.search(view))
-        return _Container(FindingKind.AREA_FOR_IMPROVEMENT, status=status, done=done, duty=True)
+        return Container(FindingKind.AREA_FOR_IMPROVEMENT, status=status, done=done, duty=True)
     if container is None or not view.rstrip().endswith(":") or not cues.items.duty.search(view):
         return None
     if container.kind is FindingKind.CAUSE_OF_CONCERN:
-        return _Container(FindingKind.RECOMMENDATION, parent=concern, duty=True) if concern else None
+        return Container(FindingKind.RECOMMENDATION, parent=concern, duty=True) if concern else None
     return replace(container, status=status, listed=False, duty=True)
 
 
-def _item(reading: _Reading, container: _Container, prose: Prose, place: Place, cues: Cues) -> _Container:
+def _item(reading: FindingList, container: Container, prose: Prose, place: Place, cues: Cues) -> Container:
     """An item of an open list: a finding, more of a cause of concern, or something to look at."""
     duty = container.duty or container.kind is FindingKind.RECOMMENDATION
     if container.done:
         reading.doubt("done", f"listed as done, not read as a finding: {prose.text!r}", prose)
     elif container.kind is FindingKind.CAUSE_OF_CONCERN and container.parent:
-        _extend(reading, prose)
+        reading.extend(prose)
     elif duty or cues.items.duty.search(matching_view(prose.text)):
-        _read(reading, container, prose, place, cues)
+        reading.read(container, prose, place, cues)
     else:
         reading.doubt("no-duty", f"an item that asks for nothing, not read as a finding: {prose.text!r}", prose)
     return replace(container, listed=True)
@@ -148,65 +217,6 @@ def _item(reading: _Reading, container: _Container, prose: Prose, place: Place, 
 
 def _is_bare(block: Block, view: str, cues: Cues) -> bool:
     return block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING} and bool(cues.items.bare.search(view))
-
-
-def _extend(reading: _Reading, prose: Prose) -> None:
-    """More of the cause of concern that was read last; its own first words are no more of it."""
-    known = reading.findings[-1]
-    if known.start == prose.start:
-        return
-    reading.findings[-1] = known.model_copy(
-        update={
-            "text": f"{known.text} {prose.text}",
-            "spans": known.spans + spans_of(prose.extents),
-            "end": prose.end,
-        }
-    )
-
-
-def _read(reading: _Reading, container: _Container, prose: Prose, place: Place, cues: Cues) -> str:
-    """Read one finding; returns its id."""
-    words, label = _trimmed(prose, cues)
-    if label is None and cues.items.bracket.search(matching_view(words.text)):
-        reading.doubt("bracket", f"a bracket with a year that is no known label: {words.text[-60:]!r}", words)
-    if not words.text.endswith((".", "!", "?", ")", "'", '"', "\u2019", "\u201d")) and not container.lead_in:
-        reading.doubt("cut", f"a finding that ends without a full stop: {words.text[-60:]!r}", words)
-    ident = reading.next_id(container.kind)
-    view = matching_view(words.text)
-    lead = container.lead_in
-    reading.findings.append(
-        Finding(
-            id=ident,
-            kind=container.kind,
-            text=words.text,
-            start=words.start,
-            end=words.end,
-            spans=spans_of(words.extents),
-            parent=container.parent,
-            lead_in=lead.text if lead else None,
-            section=place.section,
-            question=place.question.words if place.question else None,
-            question_number=place.question.number if place.question else None,
-            status=container.status,
-            raised_as=label.text if label else None,
-            raised_as_span=Span(start=label.start, end=label.end) if label else None,
-            addressed_to=_addressee(words, view, cues) or (_addressee_of_lead_in(lead, cues) if lead else None),
-            due=_due(words, cues) or (_due(lead, cues) if lead else None),
-            order=len(reading.findings) + 1,
-        )
-    )
-    if container.status and lead:
-        reading.statuses.append(
-            StatusAssertion(
-                id=f"status-{len(reading.statuses) + 1}",
-                finding=ident,
-                status=container.status,
-                asserted_by="inspectorate",
-                printed=lead.text,
-                span=Span(start=lead.start, end=lead.end),
-            )
-        )
-    return ident
 
 
 def _trimmed(prose: Prose, cues: Cues) -> tuple[Prose, Prose | None]:
@@ -246,4 +256,12 @@ def _due(words: Prose, cues: Cues) -> Due | None:
         return None
     first = min(found, key=lambda match: match.start("due"))
     part = words.part(first.start("due"), first.end("due"))
-    return Due(printed=part.text, date=None, start=part.start, end=part.end)
+    return Due(printed=part.text, date=_last_day(part.text), start=part.start, end=part.end)
+
+
+def _last_day(words: str) -> datetime.date | None:
+    """The day that a deadline fixes: a printed day, or the end of a printed month; None for `within six months`."""
+    dates = printed_dates(words)
+    if not dates or not (dates[0].precision == "day" or "the end of" in matching_view(words)):
+        return None
+    return dates[0].latest

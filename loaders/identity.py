@@ -1,4 +1,4 @@
-"""What a document is: layout, force, programme, cycle, pillar, date and the key that follows from them.
+"""What every document is asked: its layout, force, inspectorate, dates and ISBN. The rest is its genre's business.
 
 The text is trusted first, then the sidecar; what neither says is None. Only the inspectorate's name may follow from
 reference data: which of HMIC and HMICFRS reported follows from the year, since one became the other in July 2017.
@@ -6,14 +6,16 @@ reference data: which of HMIC and HMICFRS reported follows from the year, since 
 
 from __future__ import annotations
 
+import datetime
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.errors import IdentityError, SourceError
-from graph.reference import Cycle, ReferenceData
-from loaders.cues import Layout, cues, layouts
+from graph.reference import Body, ReferenceData
+from loaders.cues import Layout, layouts
 from loaders.dates import printed_dates, published_date
-from loaders.documents import BlockKind, Document
+from loaders.documents import Block, BlockKind, Document
 from loaders.prose import Prose, matching_view
 from loaders.records import Identity, Issued, Notice, PrintedDate
 from loaders.sources import DocumentFacts
@@ -23,38 +25,31 @@ _NAMED = re.compile(r"\b(?P<body>hmicfrs|hmic)\b")
 _ISBN = re.compile(r"isbn:?\s*(?P<isbn>[\d-]{5,20}x?)")
 _CHANGE_YEAR = 2017
 """HMIC became HMICFRS in July 2017 (ontology/bodies.ttl)."""
+_CHANGE_MONTH = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A document's identity, with the reference data it met."""
+    """A layout that a document meets, and what its marks say, in the document's own spelling.
 
-    layout: Layout | None
-    identity: Identity
-    cycle: Cycle | None
-    notices: tuple[Notice, ...]
-
-
-def recognise(document: Document, facts: DocumentFacts, reference: ReferenceData) -> Recognised:
-    """Find out what a document is.
-
-    A document of no known layout that names a force or the inspectorate is *unrecognised*: it has no layout, no genre,
-    and a key of its content's hash.
-
-    Raises:
-        SourceError: the document names neither a force nor an inspectorate, so that it is no inspection document.
-        IdentityError: the layout is known, but its force or its cycle is not in the reference data.
+    Attributes:
+        marks: the named groups, and `title`, the line of the first mark.
+        lines: the blocks that were the marks.
     """
-    for layout in layouts():
-        marks = _marks(document, layout)
-        if marks is not None:
-            return _recognised(document, facts, reference, layout, marks)
-    return _unrecognised(document, facts, reference)
+
+    layout: Layout
+    marks: Mapping[str, str]
+    lines: tuple[Block, ...]
 
 
-def _marks(document: Document, layout: Layout) -> dict[str, str] | None:
-    """The named groups of a layout's marks, in the document's own spelling; None where a mark is not met."""
+def recognise(document: Document) -> Recognised | None:
+    """The first known layout whose every mark is met; None where there is none."""
+    return next((found for layout in layouts() if (found := _met(document, layout))), None)
+
+
+def _met(document: Document, layout: Layout) -> Recognised | None:
     found: dict[str, str] = {}
+    lines: list[Block] = []
     blocks = document.blocks[: layout.within]
     for mark in layout.marks:
         for block in blocks:
@@ -64,51 +59,35 @@ def _marks(document: Document, layout: Layout) -> dict[str, str] | None:
                 spans = {name: match.span(name) for name in mark.groupindex if match[name] is not None}
                 found |= {name: words[start:end] for name, (start, end) in spans.items()}
                 found["title"] = found.get("title", words)
+                lines.append(block)
                 break
         else:
             return None
-    return found
+    return Recognised(layout, found, tuple(lines))
 
 
-def _recognised(
-    document: Document, facts: DocumentFacts, reference: ReferenceData, layout: Layout, marks: dict[str, str]
-) -> Recognised:
-    force = reference.force_named(marks["force"])
+def force_of(name: str, facts: DocumentFacts, reference: ReferenceData) -> Body:
+    """The force that a document names.
+
+    Raises:
+        IdentityError: no reference data describes it.
+    """
+    force = reference.force_named(name)
     if force is None:
         raise IdentityError(
-            f"the report is about {marks['force']!r}, which no reference data describes",
+            f"the report is about {name!r}, which no reference data describes",
             where=facts.file,
             hint="Describe the force in a Turtle file beside the report and name it under `reference` in sources.toml.",
         )
-    cycle = reference.cycle(layout.programme, marks["cycle"])
-    if cycle is None:
-        raise IdentityError(
-            f"{marks['cycle']!r} is no cycle of the {layout.programme.upper()} programme that the reference data knows",
-            where=facts.file,
-            hint="Known are: " + ", ".join(each.notation for each in reference.cycles) + ".",
-        )
-    pillar = marks.get("part", marks["pillar"]).lower()
-    isbn, notices = _isbn(document)
-    issued, dated = _issued(document, facts, layout, cycle)
-    identity = Identity(
-        title=_title(marks, pillar),
-        genre=f"{layout.programme}-{layout.genre}",
-        force=force.slug,
-        programme=layout.programme,
-        cycle=cycle.notation,
-        pillar=pillar,
-        inspection_year=cycle.year,
-        inspection_year_basis="title",
-        inspectorate=_inspectorate(document, reference, cycle, issued),
-        issued=issued,
-        fieldwork=_fieldwork(document),
-        isbn=isbn,
-        key=f"{force.slug}/{layout.programme}-{cycle.notation}-{pillar}/{layout.genre}",
-    )
-    return Recognised(layout, identity, cycle, notices + dated)
+    return force
 
 
-def _unrecognised(document: Document, facts: DocumentFacts, reference: ReferenceData) -> Recognised:
+def unrecognised(document: Document, facts: DocumentFacts, reference: ReferenceData) -> tuple[Identity, Notice]:
+    """The identity of a document of no known layout: no genre, and a key of its content's hash.
+
+    Raises:
+        SourceError: the document names neither a force nor an inspectorate, so that it is no inspection document.
+    """
     forces = reference.forces_in(document.text)
     if not forces and not _NAMED.search(matching_view(document.text)):
         raise SourceError(
@@ -126,79 +105,83 @@ def _unrecognised(document: Document, facts: DocumentFacts, reference: Reference
         inspection_year=None,
         inspection_year_basis=None,
         inspectorate=None,
-        issued=_issued_by_sidecar(facts) or Issued(printed=None, earliest=None, latest=None, source="unknown"),
+        issued=issued_by_sidecar(facts),
         fieldwork=None,
         isbn=None,
         key=f"unrecognised/{document.sha256[:16]}",
     )
     detail = "no known layout: loaded without findings; see docs/loading.md for what can be read"
-    return Recognised(None, identity, None, (Notice(code="unrecognised", detail=detail),))
+    return identity, Notice(code="unrecognised", detail=detail)
 
 
-def _title(marks: dict[str, str], pillar: str) -> str:
-    """The words of the mark that names the report, with the pillar or force where that line leaves it out."""
-    title = re.sub(r"\s+", " ", marks["title"]).strip(" *#")
-    view = matching_view(title)
-    if pillar not in view:
-        title = f"{title}: {pillar.capitalize()}"
-    if matching_view(marks["force"]) not in view:
-        title = f"{title} \u2013 {marks['force']}"
-    return title
-
-
-def _issued(
-    document: Document, facts: DocumentFacts, layout: Layout, cycle: Cycle
+def issued(
+    document: Document, within: int, not_before: int | None, facts: DocumentFacts
 ) -> tuple[Issued, tuple[Notice, ...]]:
-    """When the report was published: the date on its cover, which a sidecar may narrow or stand in for."""
-    cover = document.blocks[: layout.within]
-    printed = published_date(document.text[: cover[-1].end])
+    """When a document was published: the date among its first blocks, which a sidecar may narrow or stand in for.
+
+    Args:
+        document: the document.
+        within: number of blocks, from the first, that the date must stand among.
+        not_before: the year before which it cannot have been published, if that is known.
+        facts: what the sidecar says.
+    """
+    head = document.blocks[:within]
+    printed = published_date(document.text[: head[-1].end]) if head else None
     notices: tuple[Notice, ...] = ()
-    if printed and printed.latest.year < cycle.year:
+    if printed and not_before and printed.latest.year < not_before:
         detail = (
-            f"the date {printed.printed!r} is before the inspection of {cycle.year}: not taken for that of the report"
+            f"the date {printed.printed!r} is before the inspection of {not_before}: not taken for that of the report"
         )
         notices = (Notice(code="date-too-early", detail=detail, start=printed.start),)
         printed = None
-    stated = _issued_by_sidecar(facts)
-    if stated:
-        return stated.model_copy(update={"printed": printed.printed if printed else None}), notices
+    stated = issued_by_sidecar(facts)
     if printed is None:
-        return Issued(printed=None, earliest=None, latest=None, source="unknown"), notices
-    return Issued(printed=printed.printed, earliest=printed.earliest, latest=printed.latest, source="text"), notices
+        return stated, notices
+    if stated.latest is None:
+        dated = Issued(printed=printed.printed, earliest=printed.earliest, latest=printed.latest, source="text")
+        return dated, notices
+    return stated.model_copy(update={"printed": printed.printed}), notices
 
 
-def _issued_by_sidecar(facts: DocumentFacts) -> Issued | None:
+def issued_by_sidecar(facts: DocumentFacts) -> Issued:
+    """When the sidecar says that a document was published; unknown where it does not say."""
     bounds = facts.published_bounds
     if bounds is None:
-        return None
+        return Issued(printed=None, earliest=None, latest=None, source="unknown")
     return Issued(printed=None, earliest=bounds[0], latest=bounds[1], source="sidecar", because=facts.published_because)
 
 
-def _inspectorate(document: Document, reference: ReferenceData, cycle: Cycle, issued: Issued) -> str | None:
-    """Who published the report: the copyright line says so, else the year; only in the year of the change the text."""
+def inspectorate(document: Document, reference: ReferenceData, year: int | None) -> str | None:
+    """The inspectorate: the copyright line says which, else the year; only in the year of the change the text."""
     view = matching_view(document.text)
     owner = _COPYRIGHT.search(view)
     if owner:
         return owner["body"]
-    year = issued.earliest.year if issued.earliest else cycle.year
-    if year == _CHANGE_YEAR:
+    if year is None or year == _CHANGE_YEAR:
         named = {match["body"] for match in _NAMED.finditer(view)}
         return named.pop() if len(named) == 1 else None
     slug = "hmicfrs" if year > _CHANGE_YEAR else "hmic"
     return slug if slug in reference.inspectorates else None
 
 
-def _fieldwork(document: Document) -> PrintedDate | None:
-    """The dates of the sentence that most surely says when inspectors were there."""
-    running = {BlockKind.PARAGRAPH, BlockKind.FOOTNOTE}
+def inspectorate_on(day: datetime.date | None) -> str | None:
+    """The inspectorate that there was on a day; None in the month in which one became the other."""
+    if day is None or (day.year, day.month) == (_CHANGE_YEAR, _CHANGE_MONTH):
+        return None
+    return "hmicfrs" if (day.year, day.month) > (_CHANGE_YEAR, _CHANGE_MONTH) else "hmic"
+
+
+def visited(document: Document, blocks: Iterable[Block], patterns: Sequence[re.Pattern[str]]) -> PrintedDate | None:
+    """The longest dates of the first sentence that speaks of a visit, by the first cue that is met."""
+    running = {BlockKind.PARAGRAPH, BlockKind.NUMBERED, BlockKind.FOOTNOTE}
     sentences = [
         sentence
-        for block in document.blocks
+        for block in blocks
         if block.kind in running
         for sentence in Prose.of(document, block.extents).sentences()
         if len(sentence.extents) == 1
     ]
-    for pattern in cues().fieldwork.patterns:
+    for pattern in patterns:
         for sentence in sentences:
             if pattern.search(matching_view(sentence.text)):
                 dates = printed_dates(sentence.text, offset=sentence.start)
@@ -207,7 +190,7 @@ def _fieldwork(document: Document) -> PrintedDate | None:
     return None
 
 
-def _isbn(document: Document) -> tuple[str | None, tuple[Notice, ...]]:
+def isbn(document: Document) -> tuple[str | None, tuple[Notice, ...]]:
     """The first ISBN whose check digit is right (ISO 2108), and a notice for each that is cut or wrong."""
     notices = []
     found = None

@@ -1,4 +1,4 @@
-"""What stands beside the findings: footnotes, and the sentences that a person should look at."""
+"""What stands beside the findings: running text, footnotes, and the sentences that a person should look at."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.outline import Outline
 from loaders.prose import Prose, matching_view
-from loaders.records import Footnote, ReviewItem, Span, spans_of
+from loaders.records import Footnote, NarrativeParagraph, ReviewItem, Span, spans_of
+
+_RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED})
 
 
 def read_footnotes(document: Document) -> tuple[Footnote, ...]:
@@ -26,6 +28,26 @@ def read_footnotes(document: Document) -> tuple[Footnote, ...]:
     )
 
 
+def read_narrative(document: Document, outline: Outline, consumed: Sequence[Block]) -> tuple[NarrativeParagraph, ...]:
+    """The paragraphs and list items of the body that no finding holds, in the order of the text."""
+    read = {block.start for block in consumed}
+    told = [
+        (block, place)
+        for block, place in zip(outline.blocks, outline.places, strict=True)
+        if place.part == "body" and block.kind in _RUNNING and block.start not in read
+    ]
+    return tuple(
+        NarrativeParagraph(
+            id=f"paragraph-{order}",
+            text=document.quoted(block.extents),
+            section=place.section,
+            span=Span(start=block.start, end=block.end),
+            spans=spans_of(block.extents),
+        )
+        for order, (block, place) in enumerate(told, start=1)
+    )
+
+
 def read_review(document: Document, outline: Outline, consumed: Sequence[Block], cues: Cues) -> tuple[ReviewItem, ...]:
     """The sentences that say should, must or needs to and that no finding holds.
 
@@ -34,7 +56,7 @@ def read_review(document: Document, outline: Outline, consumed: Sequence[Block],
     read = {block.start for block in consumed}
     items: list[ReviewItem] = []
     for block, place in zip(outline.blocks, outline.places, strict=True):
-        if block.start in read or block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED}:
+        if block.start in read or block.kind not in _RUNNING:
             continue
         items.extend(
             ReviewItem(

@@ -152,8 +152,9 @@ def _printed_numbers(blocks: list[Block], views: list[str], cues: Cues) -> dict[
             asked = None
         elif question:
             asked = at
-            if question["number"] or blocks[at].marker:
-                numbers[at] = question["number"] or blocks[at].marker.rstrip(".)")
+            number = question["number"] or blocks[at].marker.rstrip(".)")
+            if number.isdigit():
+                numbers[at] = number
     return numbers
 
 

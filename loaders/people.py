@@ -72,7 +72,7 @@ area areas assistant association assurance audit authorities authority beat boar
 case centre chair chief children college commission commissioner commissioners committee communications community
 complaints conclusion constable constables constabulary core corporate council councils county court cover crime
 criminal crown date delivery department deputy development digital director disorder domestic draft effectiveness
-efficiency emergency evidence executive finance findings fire firearms first follow force forces foreword forum
+efficiency emergency evidence executive finance findings fire firearms first follow force forces foreword form forum
 fraud full general government group groups guidance head health hm home house human improvement independent
 information initial inspection inspections inspector inspectorate inspectors intelligence investigation
 investigations joint judgment judgments justice lead leaders leadership legitimacy letter local making management
@@ -80,7 +80,7 @@ mayor meeting mental methodology minister ministry mission model money monitorin
 next office officer officers official operation operational operations organised outcome outcomes overview panel
 paper parliament partner partners partnership peel performance period plan plans police policing policy portfolio
 prevention priorities priority prison prisons probation process professional programme progress protecting
-protection public published quality question questions reality recommendation recommendations reference regional
+protection public published quality question questions reality recommendation recommendations reference regional reply
 report reports rescue resources response responses responsible review revisit safeguarding safer safety scrutiny
 secretary section senior serious service services society source staff standards state statement statistics status
 strategic strategy streets summary superintendent support survey tackling team temporary terms terrorism theme time

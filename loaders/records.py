@@ -100,6 +100,18 @@ class Issued(Record):
     because: str | None = Field(default=None, description="the reason a sidecar gives")
 
 
+class About(Record):
+    """The inspection, and the report on it, that a response or a letter goes back to."""
+
+    title: str | None = Field(description="title of the report, read where it is really printed; None in a letter")
+    title_field: str | None = Field(description="what the form's field for the title holds; None where there is none")
+    programme: str | None
+    cycle: str | None
+    pillar: str | None
+    inspection_year: int | None
+    published: PrintedDate | None = Field(description="when the report was published: never the document's own date")
+
+
 class Source(Record):
     """The file itself. `name` is its base name only, so that a reading is the same in any folder."""
 
@@ -123,7 +135,9 @@ class Identity(Record):
     """What the document says it is."""
 
     title: str | None
-    genre: str | None = Field(description="peel-report, ... ; None where no layout was recognised")
+    genre: str | None = Field(
+        description="peel-report, pcc-response, revisit-letter; None where no layout was recognised"
+    )
     force: str | None = Field(description="slug of the force in the reference data")
     programme: str | None = Field(description="peel, ...")
     cycle: str | None = Field(description="2017, 2018-19, ...")
@@ -135,6 +149,8 @@ class Identity(Record):
     fieldwork: PrintedDate | None
     isbn: str | None
     key: str = Field(description="the document's place: force/programme-cycle-pillar/genre, or unrecognised/hash")
+    respondent: str | None = Field(default=None, description="slug of the policing body that answers")
+    about: About | None = Field(default=None, description="the inspection that is answered or gone back to")
 
 
 class Due(Record):
@@ -166,6 +182,7 @@ class Finding(Record):
     addressed_to: str | None = Field(description="who should act, as printed")
     due: Due | None
     order: int = Field(description="1-based position among the document's findings")
+    voice: str = Field(default="inspectorate", description="whose words these are: inspectorate or policing-body")
 
 
 class Judgment(Spanned):
@@ -200,8 +217,69 @@ class Response(Spanned):
     """What the force or its policing body says to a report."""
 
     id: str
-    by: str
+    by: str = Field(description="force or policing-body")
+    speaker: str | None = Field(description="the name as printed; None where the form gives the office alone")
+    role: str | None = Field(description="the office as printed")
+    quoted: bool = Field(description="whether it is printed in quotation marks, which are no part of `text`")
     text: str
+    spans: tuple[Span, ...]
+
+
+class FormOption(Spanned):
+    """One option of a form. `ticked` is None where the ticks are lost."""
+
+    field: str
+    option: str
+    ticked: bool | None
+
+
+class NumberedParagraph(Spanned):
+    """A paragraph that prints its number."""
+
+    number: int
+    section: str | None
+    spans: tuple[Span, ...]
+
+
+class NarrativeParagraph(Spanned):
+    """A paragraph of a report's running text, outside every finding."""
+
+    id: str
+    text: str
+    section: str | None
+    spans: tuple[Span, ...]
+
+
+class Evidence(Spanned):
+    """A paragraph that tells what became of a finding, printed under the heading with its status."""
+
+    id: str
+    finding: str
+    status: str = Field(description="id of the status assertion that it bears out")
+    paragraph: int | None = Field(description="the printed number; None where none is printed")
+    part: str | None = Field(description="the sub-heading that it stands under")
+    spans: tuple[Span, ...]
+
+
+class MonitoringPhase(Spanned):
+    """That a force is in a phase of the inspectorate's monitoring."""
+
+    id: str
+    phase: str = Field(description="scan or engage")
+    text: str
+    paragraph: int | None
+    spans: tuple[Span, ...]
+
+
+class Letter(Record):
+    """The head of a letter, and the two visits it speaks of. Its own date is the report's `issued`."""
+
+    subject: str | None
+    sender: Person | None
+    addressee: Person | None
+    copied_to: tuple[Person, ...]
+    inspected: PrintedDate | None = Field(description="the original inspection")
+    revisited: PrintedDate | None
 
 
 class Reference(Spanned):
@@ -279,6 +357,12 @@ class ReportRecord(Record):
     people: tuple[Person, ...] = ()
     dates: tuple[PrintedDate, ...] = ()
     responses: tuple[Response, ...] = ()
+    options: tuple[FormOption, ...] = ()
+    letter: Letter | None = None
+    paragraphs: tuple[NumberedParagraph, ...] = ()
+    narrative: tuple[NarrativeParagraph, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    monitoring: tuple[MonitoringPhase, ...] = ()
     references: tuple[Reference, ...] = ()
     statistics: tuple[Statistic, ...] = ()
     footnotes: tuple[Footnote, ...] = ()

@@ -1,12 +1,13 @@
 """Back-references: what a report says of earlier inspections, and which of its own findings that is about.
 
-A reference is tied to a finding of the same document in one of four ways, most certain first:
+A reference is tied to a finding of the same document in one of five ways, most certain first:
 
     label      the bracket label printed with the finding, such as (Vulnerability 2015)
     quotation  the sentence repeats the finding all but word for word, and no other comes near
     statement  the sentence is printed inside the finding itself
     inferred   the sentence, or its paragraph, shares telling words with one finding of the same question far more
                than with any other
+    theme      the sentence names a theme that exactly one finding of the document has
 
 What cannot be tied stays untied: `finding` is None.
 """
@@ -27,6 +28,7 @@ from loaders.documents import BlockKind, Document
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
 from loaders.records import Finding, FindingKind, Reference, Span, spans_of
+from loaders.themes import ThemeLabels
 
 QUOTATION = 90.0
 """Least token-set ratio (0 to 100) of a sentence that repeats a finding; research: lowest true pair 94, false 70."""
@@ -60,6 +62,7 @@ class _Known:
     findings: Sequence[Finding]
     weights: Counter[str]
     empty: frozenset[str]
+    themes: ThemeLabels
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,12 @@ class _Tie:
 
 
 def read_references(
-    document: Document, outline: Outline, findings: Sequence[Finding], cues: Cues
+    document: Document, outline: Outline, findings: Sequence[Finding], cues: Cues, themes: ThemeLabels
 ) -> tuple[Reference, ...]:
     """Every back-reference, in the order of the text."""
     found: list[Reference] = [_of_label(finding) for finding in findings if finding.raised_as]
     empty = frozenset(cues.telling.empty.split())
-    known = _Known(findings, _weights(findings, empty), empty)
+    known = _Known(findings, _weights(findings, empty), empty, themes)
     for block, place in zip(outline.blocks, outline.places, strict=True):
         if place.part not in {"body", "annex"} or block.kind not in _RUNNING:
             continue
@@ -159,7 +162,19 @@ def _tie(
         quoted = _quoted(says, candidates)
         return _Tie(quoted, "quotation") if quoted else _Tie(None, None)
     inferred = _inferred(matching_view(sentence.text)[match.end() :], paragraph, candidates, known)
-    return _Tie(inferred, "inferred") if inferred else _Tie(None, None)
+    if inferred:
+        return _Tie(inferred, "inferred")
+    themed = _themed(sentence, known) if cue.persistence else None
+    return _Tie(themed, "theme") if themed else _Tie(None, None)
+
+
+def _themed(sentence: Prose, known: _Known) -> str | None:
+    """The only finding that has a theme which the sentence names; None where its themes lead to none, or to several."""
+    found: set[str] = set()
+    for theme in known.themes.themes_of(sentence.text):
+        having = [each.id for each in known.findings if theme in known.themes.themes_of(each.text)]
+        found.update(having if len(having) == 1 else ())
+    return found.pop() if len(found) == 1 else None
 
 
 def _quoted(says: str, candidates: Sequence[Finding]) -> str | None:

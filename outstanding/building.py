@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -23,15 +23,18 @@ from graph.release import DocumentEntry, Release, publish
 from graph.terms import Base
 from graph.validation import VIOLATION, Breach, Verdict, validate
 from loaders.reading import read_bytes
-from loaders.records import ReportRecord
+from loaders.records import Finding, FindingKind, ReportRecord
 from loaders.sources import DocumentFacts
 from loaders.triples import document_graph
 from outstanding.gathering import Candidate, KeptOut, gather
+from outstanding.importing.joining import joined
 
 Progress = Callable[[str, int, int], None]
 """Called before each file with its name, how many are done, and how many there are."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+_OBSERVED = frozenset({FindingKind.POSITIVE_FINDING, FindingKind.OBSERVATION})
 
 SHOWN_BREACHES = 3
 """How many breaches of the shapes the reason of a kept-out document names."""
@@ -68,8 +71,20 @@ class Outcome:
 
     @property
     def kinds(self) -> Counter[str]:
-        """How many findings of each kind the documents of this build print."""
-        return Counter(finding.kind.value for each in self.published for finding in each.record.findings)
+        """How many findings of each kind the documents of this build print; without those of `repeated`."""
+        return Counter(finding.kind.value for finding, again in self._findings() if not again)
+
+    @property
+    def repeated(self) -> int:
+        """How many findings of a report the responses and letters of this build repeat: no findings of their own."""
+        return sum(again for _, again in self._findings())
+
+    def _findings(self) -> Iterator[tuple[Finding, bool]]:
+        """Each finding, and whether it repeats one of a report: what asks for nothing is nobody's to repeat."""
+        for each in self.published:
+            for finding in each.record.findings:
+                own = finding.voice == "inspectorate" and each.record.letter is None
+                yield finding, not own and finding.kind not in _OBSERVED
 
 
 def build(paths: Sequence[Path], data: DataFolder, base: Base, progress: Progress | None = None) -> Outcome:
@@ -93,6 +108,30 @@ def build(paths: Sequence[Path], data: DataFolder, base: Base, progress: Progres
         outcome = Outcome(release=before, kept_out=gathering.kept_out, passed_over=gathering.passed_over)
         _Build(data, base, before, outcome).run(gathering.candidates, progress)
     return outcome
+
+
+def republish(data: DataFolder, base: Base) -> Outcome:
+    """Publish what is kept once more, with the imports as they are accepted now. Call it while `data.writing()`.
+
+    Raises:
+        ReleaseError: what is kept is missing or damaged.
+    """
+    before = Release.current(data)
+    outcome = Outcome(release=before)
+    _Build(data, Base(before.manifest.base) if before else base, before, outcome).run((), None)
+    return outcome
+
+
+def reference_data(data: DataFolder, release: Release | None) -> ReferenceData:
+    """The project's reference data, and what folders brought to a release.
+
+    Raises:
+        ReleaseError: a kept graph is missing or damaged.
+    """
+    graphs = dict(ReferenceData.packaged().graphs)
+    brought = {} if release is None else release.manifest.reference
+    added = {name: _triples(data.graph(sha256)) for name, sha256 in brought.items() if name not in graphs}
+    return ReferenceData(graphs | added)
 
 
 class _Build:
@@ -125,11 +164,16 @@ class _Build:
                 outcome.kept_out.append(KeptOut(candidate.path.name, error))
         _part_rivals(outcome)
         entries = self._known | {each.entry.key: each.entry for each in outcome.published}
-        if self._ground_moved():
+        moved = self._ground_moved()
+        if moved:
             entries = self._read_anew(entries, {each.entry.source for each in outcome.published})
-        if entries:
+        others = joined(self._data, self._base, self._before, self._reference, anew=moved)
+        outcome.kept_out += others.kept_out
+        if entries or others.foreign.entries or self._before:
             ordered = [entries[key] for key in sorted(entries)]
-            outcome.release, outcome.fresh = publish(self._data, self._base, ordered, self._reference.graphs)
+            outcome.release, outcome.fresh = publish(
+                self._data, self._base, ordered, self._reference.graphs, others.foreign
+            )
 
     def _ground_moved(self) -> bool:
         """Whether what documents are read against, the reference data or the code, is not what it was."""
@@ -160,11 +204,8 @@ class _Build:
 
     def _extended(self, paths: Iterable[Path]) -> ReferenceData:
         """The reference data of this build: the project's, what was published before, and what the folders bring."""
-        graphs = dict(ReferenceData.packaged().graphs)
-        fixed = set(graphs)
-        for name, sha256 in (self._before.manifest.reference if self._before else {}).items():
-            if name not in fixed:
-                graphs[name] = _triples(self._data.graph(sha256))
+        fixed = set(ReferenceData.packaged().graphs)
+        graphs = dict(reference_data(self._data, self._before).graphs)
         brought: dict[str, Path] = {}
         for path in sorted(paths):
             try:

@@ -20,6 +20,8 @@ from pydantic_settings import (
 from graph.errors import UsageError
 from graph.terms import PUBLIC
 
+_ADDRESS = r"^(https?://[^\s<>\"{}|\\^`]+)?$"
+
 
 class Settings(BaseSettings):
     """What can be set."""
@@ -31,12 +33,32 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), description="the data folder: sources, graphs and releases")
     base: str = Field(default=PUBLIC, description="the base IRI under which things are published")
 
+    publisher: str = Field(default="", description="who publishes, as descriptions of the data name it")
+    publisher_page: str = Field(default="", pattern=_ADDRESS, description="the address of the publisher's home page")
+    contact: str = Field(
+        default="",
+        pattern=rf"^[^\s@<>\"]+@[^\s@<>\"]+$|{_ADDRESS}",
+        description="a mail address, or the address of a page, for questions about the data",
+    )
+    made: Path | None = Field(
+        default=None, description="the folder for dumps and counts, which are made once; else beside each release"
+    )
+    import_megabytes: int = Field(
+        default=100, ge=1, description="millions of bytes that a dump of another publisher may have, also unpacked"
+    )
+    import_statements: int = Field(
+        default=500_000, ge=1, description="statements that a dump of another publisher may have"
+    )
+    import_private: bool = Field(
+        default=False, description="whether dumps may be fetched from addresses that are not public"
+    )
+
     host: str = Field(default="127.0.0.1", description="the address that the server listens at")
     port: int = Field(default=8000, ge=0, le=65535, description="its port; 0 for any that is free")
     address: str = Field(
         default="",
         pattern=r"^(https?://[^\s/?#]+/([^\s?#]+/)?)?$",
-        description="the root that others reach the server by, with a slash at its end; else as each request has it",
+        description="what others reach the server by, such as https://data.example.org/; else as each request has it",
     )
     proxies: str = Field(
         default="", description="addresses of proxies before the server, whose X-Forwarded headers are believed"
@@ -52,7 +74,7 @@ class Settings(BaseSettings):
     )
     query_workers: int = Field(default=2, ge=1, description="processes for ad-hoc queries")
     query_seconds: float = Field(default=10.0, gt=0, description="how long an ad-hoc query may take")
-    query_megabytes: int = Field(default=1024, ge=256, description="memory of each process for ad-hoc queries")
+    query_megabytes: int = Field(default=1024, ge=512, description="memory of each process for ad-hoc queries")
     query_rows: int = Field(default=10_000, ge=1, description="rows or triples of the answer to an ad-hoc query")
     query_answer_megabytes: int = Field(default=20, ge=1, description="size of the answer to an ad-hoc query")
     query_length: int = Field(default=256 * 1024, ge=1, description="characters of an ad-hoc query")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+from typing import Any
 
 from graph.errors import QueryError, QuestionError
 from graph.release import Release
@@ -122,7 +123,7 @@ def ask(release: Release, store: Store, question: Question, values: Mapping[str,
         question=question,
         parameters=told,
         release=release.hash,
-        coverage=coverage(store, day, force, files),
+        coverage=coverage(store, day, force, files, release.publishers),
         columns=columns,
         rows=found,
         sparql=bound.text,
@@ -131,7 +132,11 @@ def ask(release: Release, store: Store, question: Question, values: Mapping[str,
 
 def table(store: Store, sparql: str) -> tuple[tuple[str, ...], tuple[Mapping[str, Value], ...]]:
     """The columns and rows of a SELECT query."""
-    result = json.loads(store.query(sparql))
+    return result_table(json.loads(store.query(sparql)))
+
+
+def result_table(result: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Mapping[str, Value], ...]]:
+    """The columns and rows of a result in SPARQL's JSON format."""
     columns = tuple(result["head"]["vars"])
     bindings: list[dict[str, dict[str, str]]] = result["results"]["bindings"]
     return columns, tuple({name: _value(row.get(name)) for name in columns} for row in bindings)

@@ -1,47 +1,44 @@
-"""Briefs: one page on a force, put together from the answers of saved questions."""
+"""Briefs: what stands on a page about a force, put together from the answers of saved questions."""
 
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph.errors import QuestionError
 from graph.release import Release
 from graph.store import Store
 from graph.terms import OPEN_END
 from queries.answers import Value, ask, question_named
-from queries.coverage import Coverage
+from queries.brief_parts import (
+    UNKNOWN,
+    Brief,
+    Change,
+    Deadline,
+    Event,
+    Grade,
+    Grades,
+    Group,
+    Issue,
+    Line,
+    News,
+    Source,
+)
+from queries.stories import paragraphs
 
 Row = Mapping[str, Value]
 
+_PLAIN = {
+    "quoted": "quoted by a letter",
+    "repeated": "repeated by the policing body",
+    "mentioned": "not listed, and seems to be spoken of in the running text",
+}
+"""What some events are called on a page."""
 
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """What stands on the page.
-
-    Attributes:
-        force: the force's name.
-        as_of: the day it speaks of, or None for everything loaded.
-        since_date: the day since which changes are listed, or None.
-        open: open issues, the oldest first; those of unknown age last.
-        judgments: grades by cycle.
-        due: reports that the policing body must answer, with the day.
-        changes: events of documents published after since_date.
-        sources: the documents that it rests on, as title and day.
-    """
-
-    force: str
-    as_of: str | None
-    since_date: str | None
-    open: tuple[Row, ...]
-    judgments: tuple[Row, ...]
-    due: tuple[Row, ...]
-    changes: tuple[Row, ...]
-    sources: tuple[tuple[str, str], ...]
-    coverage: Coverage
-    release: str
+_GRAVEST = ("cause of concern", "area for improvement", "recommendation")
+"""Kinds in the order in which they are shown; any other stands after them."""
 
 
 def brief(release: Release, store: Store, force: str, as_of: str, since_date: str | None) -> Brief:
@@ -69,91 +66,153 @@ def brief(release: Release, store: Store, force: str, as_of: str, since_date: st
         raise QuestionError(
             f"nothing is loaded about {force!r}", hint="Build its reports first, or name another force."
         )
-    changes = [row for row in history.rows if since_date and str(row["issued"] or "") > since_date]
-    documents = {(str(row["title"]), str(row["issued"] or "undated")) for row in (*rows, *history.rows)}
+    sources = _sources((*rows, *history.rows))
+    numbered = _numbered(findings.rows, sources)
     return Brief(
         force=str(rows[0]["force"]),
         as_of=None if as_of == OPEN_END.isoformat() else as_of,
         since_date=since_date,
-        open=tuple(sorted(findings.rows, key=_age)),
-        judgments=judgments.rows,
-        due=due.rows,
-        changes=tuple(changes),
-        sources=tuple(sorted(documents, key=lambda each: (each[1], each[0]))),
+        groups=_groups(findings.rows, numbered),
+        grades=tuple(_grades(judgments.rows, sources)),
+        deadlines=_deadlines(due.rows, sources),
+        news=tuple(_news(history.rows, numbered, sources, since_date)) if since_date else (),
+        sources=tuple(sources.values()),
         coverage=findings.coverage,
         release=release.hash,
     )
 
 
-def as_markdown(page: Brief) -> str:
-    """The page as Markdown."""
-    on = f"as of {page.as_of}" if page.as_of else "with everything loaded"
-    lines = [f"# {page.force}: what is outstanding", "", f"{_counted(len(page.open), 'issue')} open, {on}.", ""]
-    lines += _open(page.open)
-    lines += ["## Judgments", ""]
-    lines += [f"Grades of two scales are never one series.{_NEWLINE}", *_judgments(page.judgments)]
-    lines += ["## Answers of the policing body", "", *_due(page.due)]
-    if page.since_date:
-        lines += [f"## Published since {page.since_date}", "", *_changes(page.changes)]
-    lines += ["## Sources", "", *(f"* {_plain(title)}, {day}" for title, day in page.sources), ""]
-    lines += [page.coverage.sentence, "", f"Release `{page.release}`. {ATTRIBUTION}", ""]
-    return "\n".join(lines)
+def _sources(rows: Iterable[Row]) -> dict[str, Source]:
+    """The documents of the rows by their IRI, numbered by day."""
+    found = {str(row["document"]): (str(row["title"]), str(row["issued"] or "")) for row in rows}
+    ordered = sorted(found, key=lambda each: (not found[each][1], found[each][1], found[each][0], each))
+    return {each: Source(number, found[each][0], found[each][1] or None) for number, each in enumerate(ordered, 1)}
 
 
-ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
-"""What everything that quotes the inspectorate's reports must say (OGL v3)."""
+def _numbered(rows: Sequence[Row], sources: Mapping[str, Source]) -> dict[str, Issue]:
+    """The open issues by their IRI, in the order of the page."""
+    return {
+        str(row["issue"]): Issue(
+            number,
+            None if row["since"] is None else int(row["since"]),
+            str(row["status"]),
+            str(row["quotation"]),
+            sources[str(row["document"])],
+        )
+        for number, row in enumerate(sorted(rows, key=_place), 1)
+    }
 
-_NEWLINE = "\n"
+
+def _groups(rows: Sequence[Row], numbered: Mapping[str, Issue]) -> tuple[Group, ...]:
+    ordered = itertools.groupby(sorted(rows, key=_place), key=lambda row: str(row["kind"]))
+    return tuple(Group(kind, tuple(numbered[str(row["issue"])] for row in each)) for kind, each in ordered)
 
 
-def _open(rows: Sequence[Row]) -> list[str]:
-    """Open issues by the kind of their last statement."""
-    kinds: dict[str, list[Row]] = defaultdict(list)
+def _place(row: Row) -> tuple[int, str, bool, int, str]:
+    """Where an issue stands: by kind, then by age, then by its IRI."""
+    kind = str(row["kind"])
+    rank = _GRAVEST.index(kind) if kind in _GRAVEST else len(_GRAVEST)
+    return rank, kind, row["since"] is None, int(row["since"] or 0), str(row["issue"])
+
+
+def _grades(rows: Sequence[Row], sources: Mapping[str, Source]) -> Iterator[Grades]:
+    """A table for each scale: a line for each family of questions, or for a subject that has none."""
+    scales: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        kinds[str(row["kind"])].append(row)
-    lines: list[str] = []
-    for kind in sorted(kinds):
-        lines += [f"## {kind.capitalize()}: {len(kinds[kind])}", ""]
-        for row in kinds[kind]:
-            since = f"since {row['since']}" if row["since"] else "since when is unknown"
-            lines.append(f"* **{since}**, {row['status']}: \u201c{_plain(str(row['quotation']))}\u201d")
-            lines.append(f"  ({_plain(str(row['title']))}, {row['issued'] or 'undated'})")
-        lines.append("")
-    return lines
+        scales[str(row["scale"])].append(row)
+    for scale, judged in scales.items():
+        days: dict[str, str] = {}
+        found: dict[str, dict[str, list[Grade]]] = defaultdict(lambda: defaultdict(list))
+        for row in judged:
+            source, cycle = sources[str(row["document"])], str(row["cycle"])
+            days[cycle] = max(days.get(cycle, ""), str(row["issued"] or ""))
+            found[str(row["family"] or row["subject"])][cycle].append(Grade(str(row["grade"]), _note(row), source))
+        cycles = tuple(sorted(days, key=lambda cycle: (days[cycle], cycle)))
+        lines = (Line(subject, tuple(tuple(cells[cycle]) for cycle in cycles)) for subject, cells in found.items())
+        yield Grades(scale, cycles, tuple(lines))
 
 
-def _judgments(rows: Sequence[Row]) -> list[str]:
-    lines = ["| cycle | subject | grade | inspected | |", "|---|---|---|---|---|"]
+def _note(row: Row) -> str:
+    if row["novelty"] == "carried over":
+        return f"carried over from {row['lastInspected']}" if row["lastInspected"] else "carried over"
+    return UNKNOWN if row["novelty"] == "unknown" else ""
+
+
+def _deadlines(rows: Sequence[Row], sources: Mapping[str, Source]) -> tuple[Deadline, ...]:
+    by_report: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        cells = (row["cycle"], row["subject"], row["grade"], row["lastInspected"] or "", row["novelty"])
-        lines.append("| " + " | ".join(_plain(str(cell)) for cell in cells) + " |")
-    return [*lines, ""] if rows else ["None is loaded.", ""]
+        by_report[str(row["document"])].append(row)
+    found = [
+        Deadline(
+            sources[document],
+            str(answers[0]["due"]) if answers[0]["due"] else None,
+            str(answers[0]["why"]),
+            ", ".join(dict.fromkeys(str(row["answer"]) for row in answers)),
+        )
+        for document, answers in by_report.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (each.due is None, each.due or "", each.source.number)))
 
 
-def _due(rows: Sequence[Row]) -> list[str]:
-    return [*(f"* {_plain(str(row['title']))}: {row['due'] or row['why']}" for row in rows), ""]
+def _news(
+    rows: Sequence[Row], numbered: Mapping[str, Issue], sources: Mapping[str, Source], since: str
+) -> Iterator[News]:
+    """What each document published after the day says; a document that says nothing of an issue is there too."""
+    told: dict[int, list[Change]] = defaultdict(list)
+    by_issue = itertools.groupby(rows, key=lambda row: str(row["issue"]))
+    for iri, events in by_issue:
+        issue = numbered.get(iri)
+        for source, change in _changes(list(events), issue, sources):
+            told[source.number].append(change)
+    for source in sources.values():
+        if (source.issued or "") > since:
+            yield News(source, tuple(_merged(told[source.number])))
 
 
-def _changes(rows: Sequence[Row]) -> list[str]:
-    told = [f"* {row['issued']}, {row['event']}: \u201c{_plain(str(row['quotation']))}\u201d" for row in rows]
-    return [*(told or ["Nothing."]), ""]
+def _changes(
+    rows: Sequence[Row], issue: Issue | None, sources: Mapping[str, Source]
+) -> Iterator[tuple[Source, Change]]:
+    """What each document says of one issue; several ties of one kind are told once."""
+    before = False
+    by_document = itertools.groupby(rows, key=lambda row: str(row["document"]))
+    for document, said in by_document:
+        told: list[Event] = []
+        shown = {issue.quotation} if issue else set[str]()
+        events = tuple(said)
+        for row in events:
+            name, quotation = str(row["event"]), str(row["quotation"] or "")
+            if name == "evidence":
+                name, quotation = f"what was found stands in {paragraphs(events, row['finding'])}", ""
+            if name == "stated":
+                again, before = before, True
+                new = issue is not None and issue.since == row["year"]
+                name = "stated again" if again else "new" if new else "stated"
+            name = _PLAIN.get(name, name)
+            event = Event(name, "" if quotation in shown or quotation == name else quotation)
+            shown.add(quotation)
+            if event not in told:
+                told.append(event)
+        yield sources[document], Change((issue.number,) if issue else (), tuple(told))
 
 
-def _age(row: Row) -> tuple[bool, int, str]:
-    return row["since"] is None, int(row["since"] or 0), str(row["issue"])
+def _merged(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes by number, those of which a document says the same as one; issues that are not open last."""
+    numbers: dict[tuple[Event, ...], list[int]] = defaultdict(list)
+    closed: list[Change] = []
+    for change in changes:
+        if change.issues:
+            numbers[change.events] += change.issues
+        else:
+            closed.append(change)
+    merged = [Change(tuple(sorted(each)), events) for events, each in numbers.items()]
+    yield from sorted(merged, key=lambda change: change.issues)
+    yield from closed
 
 
 def _check_day(day: str) -> None:
     try:
-        datetime.date.fromisoformat(day)
+        told = datetime.date.fromisoformat(day).isoformat()
     except ValueError as error:
         raise QuestionError(f"{day!r} is no day", hint="Write it as YYYY-MM-DD.") from error
-
-
-def _plain(text: str) -> str:
-    """Text in which Markdown sees no mark of its own."""
-    return "".join(f"\\{character}" if character in "\\`*_[]<>|#" else character for character in text)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    if told != day:
+        raise QuestionError(f"{day!r} is a day in another form", hint=f"Write it as {told}.")

@@ -17,13 +17,15 @@ from queries.binding import bind
 from queries.coverage import Coverage
 
 _STATE = """
-SELECT DISTINCT ?status ?basis ?since ?sinceBasis ?persistence ?year WHERE {
+SELECT DISTINCT ?status ?basis ?since ?sinceBasis ?persistence ?title ?issued WHERE {
   ?claim a insp:StatusClaim ; insp:ofIssue ?_issue_iri ; insp:hasStatus/skos:prefLabel ?status ;
     insp:basis/skos:prefLabel ?basis ; insp:countsFrom ?from ; insp:countsUntil ?until .
   FILTER (?from <= ?_as_of_date && ?until >= ?_as_of_date)
-  ?last a insp:LastStatedClaim ; insp:ofIssue ?_issue_iri ; insp:inspectionYear ?year ;
+  ?last a insp:LastStatedClaim ; insp:ofIssue ?_issue_iri ; insp:lastStatement/insp:statedIn ?document ;
     insp:countsFrom ?lastFrom ; insp:countsUntil ?lastUntil .
   FILTER (?lastFrom <= ?_as_of_date && ?lastUntil >= ?_as_of_date)
+  ?document dcterms:title ?title .
+  OPTIONAL { ?document insp:issuedLatest ?issued }
   OPTIONAL {
     ?first a insp:FirstRaisedClaim ; insp:ofIssue ?_issue_iri ; insp:raisedInYear ?since ;
       insp:basis/skos:prefLabel ?sinceBasis ; insp:countsFrom ?firstFrom ; insp:countsUntil ?firstUntil .
@@ -35,6 +37,9 @@ SELECT DISTINCT ?status ?basis ?since ?sinceBasis ?persistence ?year WHERE {
     FILTER (?lastingFrom <= ?_as_of_date && ?lastingUntil >= ?_as_of_date)
   }
 } ORDER BY ?status"""
+
+
+_STATEMENTS = frozenset({"stated", "quoted", "repeated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +105,47 @@ def story(release: Release, store: Store, issue: str, as_of: str) -> Story:
 
 
 def _events(events: tuple[Mapping[str, Value], ...]) -> Iterator[Sentence]:
-    """A sentence for each event; of several ties of one kind a statement tells one."""
+    """A sentence for each event; of several ties or passages of evidence of one kind a statement tells one."""
     forms = _forms()["events"]
     seen: set[tuple[Value, Value]] = set()
     first = True
     shown = ""
     for row in events:
         name = str(row["event"])
-        if row["earlier"] and (row["finding"], name) in seen:
-            continue
-        seen.add((row["finding"], name))
+        if row["earlier"] or name == "evidence":
+            if (row["finding"], name) in seen:
+                continue
+            seen.add((row["finding"], name))
+        detail = str(row["detail"] or "")
+        if name == "evidence":
+            detail = paragraphs(events, row["finding"])
+        elif name == "restates" and ":" in detail:
+            name = "restates, changed"
         form = forms["raised"] if name == "stated" and first else forms.get(name, forms["other"])
         first = first and name != "stated"
-        detail = str(row["detail"] or "")
-        kind = detail if name == "stated" else ""
+        kind = detail if name in _STATEMENTS else ""
         text = form.format(year=row["year"], kind=kind, article=_article(kind), detail=detail, event=name)
         issued = str(row["issued"]) if row["issued"] else None
-        rule = "printed" if name == "stated" else detail
+        rule = "printed" if kind or name == "evidence" else detail
         quotation = str(row["quotation"] or "")
         yield Sentence(text, quotation if quotation != shown else "", str(row["title"] or ""), issued, rule)
         shown = quotation
+
+
+def paragraphs(events: tuple[Mapping[str, Value], ...], finding: Value) -> str:
+    """The paragraphs that bear out the status of a finding: `paragraph 4`, `paragraphs 4 to 7` or a list.
+
+    Args:
+        events: rows of `issue-history`, at least one of them evidence for the finding.
+        finding: its IRI.
+    """
+    found = [str(row["detail"]) for row in events if row["event"] == "evidence" and row["finding"] == finding]
+    numbers = sorted({int(each.rpartition(" ")[2]) for each in found if each.rpartition(" ")[2].isdigit()})
+    if len(numbers) < 2:  # noqa: PLR2004  one number, or paragraphs that print none
+        return found[0]
+    if numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"paragraphs {numbers[0]} to {numbers[-1]}"
+    return f"paragraphs {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
 def _ending(store: Store, issue: str, as_of: str) -> Iterator[Sentence]:
@@ -136,7 +162,8 @@ def _ending(store: Store, issue: str, as_of: str) -> Iterator[Sentence]:
             basis=row["sinceBasis"],
             status=row["status"],
             on=on,
-            year=row["year"],
+            title=row["title"],
+            issued=row["issued"] or forms["undated"],
         )
         yield Sentence(told, "", "", None, f"status: {row['basis']}")
 

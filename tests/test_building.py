@@ -61,15 +61,18 @@ def _hash(data: Path) -> str:
 def test_the_samples_are_published(tmp_path: Path) -> None:
     done = run("build", EXAMPLES, "--data", tmp_path / "data")
     assert done.code == 0
-    assert "7 documents; 7 read, 0 kept out." in done.told
+    assert "10 documents; 10 read, 0 kept out." in done.told
     assert _keys(tmp_path / "data") == [
         "wexmoor/peel-2015-vulnerability/report",
         "wexmoor/peel-2016-effectiveness/report",
         "wexmoor/peel-2016-legitimacy/report",
+        "wexmoor/peel-2017-effectiveness/pcc-response",
         "wexmoor/peel-2017-effectiveness/report",
         "wexmoor/peel-2017-legitimacy/report",
         EFFECTIVENESS,
         LEGITIMACY,
+        "wexmoor/revisit-2017-07-protecting-the-public-from-abuse-of-position/letter",
+        "wexmoor/time-well-spent-2014/pcc-response",
     ]
 
 

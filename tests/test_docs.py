@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import typer
+from fastapi.routing import APIRoute
 from rdflib import SKOS, Graph, URIRef
 
 from graph.comparison import LIKE, Change
@@ -31,8 +32,10 @@ from loaders.formats import READERS
 from loaders.records import ReportRecord
 from loaders.sources import DocumentFacts
 from outstanding.cli.main import application, main
+from outstanding.export.forms import Form
 from outstanding.export.table import COLUMNS
 from outstanding.settings import Settings
+from outstanding.web import data
 from queries.answers import saved_questions
 from queries.questions import HEADER_KEYS
 
@@ -43,7 +46,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
 TERMINAL = {"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
-"""The terminal that the outputs in the documentation were made in."""
+"""The terminal that the outputs in the documentation were made in; `COLUMNS=120` before a command widens it."""
 
 _FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
@@ -176,6 +179,18 @@ def test_every_column_of_an_export_is_documented(column: str, meaning: str) -> N
     assert f"| `{column}` | {meaning} |" in _section("docs/exports.md", "The table of findings")
 
 
+@pytest.mark.parametrize("form", Form)
+def test_every_form_of_an_export_is_documented(form: Form) -> None:
+    assert f"\n| `{form}` |" in _text("docs/exports.md")
+
+
+def test_every_address_of_the_data_is_documented() -> None:
+    text = _section("docs/exports.md", "From a server")
+    paths = {route.path.replace(":path", "") for route in data.router().routes if isinstance(route, APIRoute)}
+    assert len(paths) > 10
+    assert {path for path in paths if f"`{path}`" not in text} == set()
+
+
 def test_no_question_is_documented_that_is_not_there() -> None:
     headings = set(re.findall(r"^### (\S+)$", _section("docs/questions.md", "The saved questions"), re.MULTILINE))
     assert headings == set(saved_questions())
@@ -208,7 +223,7 @@ def test_every_file_ending_that_can_be_read_is_documented(ending: str) -> None:
 
 
 def test_every_warning_of_a_reader_is_documented() -> None:
-    sources = "".join(path.read_text("utf-8") for path in (ROOT / "loaders").glob("*.py"))
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "loaders").rglob("*.py"))
     codes = set(re.findall(r'(?:\bcode=|\.doubt\()"([a-z-]+)"', sources))
     assert codes == set(re.findall(r"^\| `([a-z-]+)` \|", _section("docs/loading.md", "Warnings"), re.MULTILINE))
 
@@ -330,6 +345,14 @@ def test_there_are_commands_to_try() -> None:
     assert len(STEPS) > 15
 
 
+def test_what_is_shown_fits_the_terminal_it_was_shown_in() -> None:
+    shown = [step for step in STEPS if step.page == "terminal.md" and step.output.strip()]
+    widths = [int(match[1]) if (match := re.match(r"COLUMNS=(\d+) ", step.command)) else 80 for step in shown]
+    assert {80, 120} == set(widths)
+    for step, width in zip(shown, widths, strict=True):
+        assert [line for line in step.output.splitlines() if len(line.rstrip()) > width] == []
+
+
 @pytest.mark.parametrize("at", range(len(STEPS)), ids=lambda at: str(STEPS[at]))
 def test_a_documented_command_prints_what_is_shown(
     at: int, desk: Desk, monkeypatch: pytest.MonkeyPatch, write_golden: bool
@@ -345,8 +368,11 @@ def test_a_documented_command_prints_what_is_shown(
     elif step.command == "echo $?":
         printed, code = f"{_run(STEPS[at - 1].command)[1]}\n", 0
     else:
-        assert step.command.startswith("outstanding "), "only the project's own commands can be tried here"
-        printed, code = _run(step.command)
+        width, command = re.fullmatch(r"(?:COLUMNS=(\d+) )?(.*)", step.command, re.DOTALL).groups()  # type: ignore[union-attr]
+        assert command.startswith("outstanding "), "only the project's own commands can be tried here"
+        if width:
+            monkeypatch.setenv("COLUMNS", width)
+        printed, code = _run(command)
     told = at + 1 < len(STEPS) and STEPS[at + 1].command == "echo $?"
     assert told or code == 0, printed
     if step.output.strip():

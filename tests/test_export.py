@@ -248,7 +248,7 @@ def test_the_table_has_one_row_for_each_finding(two: Path, whole: Selection) -> 
     assert sorted(row["finding"] for row in table) == sorted(
         each["f"]["value"] for each in found["results"]["bindings"]
     )
-    assert len(table) == 48
+    assert len(table) == 81
     assert {row["force"] for row in table} == {"Wexmoor Police", "Northfell Police"}
     assert len(_csv(two, "--force", "northfell")) == 1
 
@@ -293,8 +293,10 @@ def test_the_workbook_has_the_rows_of_the_table_and_says_what_it_rests_on(two: P
     facts: Mapping[object, object] = {row[0]: row[1] for row in book["coverage"].iter_rows(values_only=True)}
     assert facts["release"] == Release.opened(DataFolder(two)).hash
     assert ATTRIBUTION in str(facts["licence"])
-    assert str(facts["coverage"]).startswith("Coverage: 8 of 8 documents counted; undated and counted: Northfell PEEL")
-    assert (facts["documents"], facts["counted"], facts["without_year"]) == (8, 8, 1)
+    assert str(facts["coverage"]).startswith(
+        "Coverage: 11 of 11 documents counted; undated and counted: Northfell PEEL"
+    )
+    assert (facts["documents"], facts["counted"], facts["without_year"]) == (11, 11, 1)
     assert {name for name, _ in COLUMNS} <= set(facts)
 
 
@@ -302,7 +304,7 @@ def test_characters_that_a_workbook_cannot_hold_are_left_out(samples: Release, s
     (known, *_) = findings(samples, sample_store, None)
     odd = Finding({**known.cells, "wording": "one\x00 two\x0b"})
     book = openpyxl.load_workbook(io.BytesIO(workbook([odd], samples, coverage(sample_store, OPEN_END, None, {}))))
-    assert "one two" in [row[5] for row in book["findings"].iter_rows(values_only=True)]
+    assert "one two" in [row[6] for row in book["findings"].iter_rows(values_only=True)]
 
 
 # --- bytes and places -------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ CASES = {
     "causes-of-concern-open": [{}],
     "findings-by-theme": [{"theme": "problem-solving"}, {"force": "wexmoor", "as_of": "2017-06-30"}],
     "grade-history": [{}, {"force": "wexmoor", "as_of": "2017-06-30"}],
+    "people-and-letters": [{}],
     "repeated-wordings": [{}],
     "statistics": [{"document": "wexmoor/peel-2017-effectiveness/report"}],
     "status-history": [{}],
@@ -34,6 +35,7 @@ CASES = {
         {},
         {"issue": "wexmoor/issue/peel-2015-vulnerability/report/afi-1"},
         {"issue": "wexmoor/issue/peel-2017-effectiveness/report/afi-3", "as_of": "2018-06-30"},
+        {"issue": "wexmoor/issue/peel-2016-legitimacy/report/rec-1"},
     ],
     "document-audit": [
         {"document": "wexmoor/peel-2018-19-legitimacy/report"},

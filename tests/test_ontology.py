@@ -28,10 +28,10 @@ PACKAGED: dict[str, type[DefinedNamespace]] = {
 CHECKED = {
     "http://www.w3.org/ns/oa#": {
         "SpecificResource", "TextQuoteSelector", "TextPositionSelector", "hasSource", "hasSelector",
-        "exact", "prefix", "suffix", "start", "end",
+        "exact", "prefix", "suffix", "start", "end", "Annotation", "hasBody", "hasTarget",
     },
     "http://purl.org/spar/fabio/": {"ReportDocument"},
-    "http://purl.org/spar/doco/": {"Section"},
+    "http://purl.org/spar/doco/": {"Paragraph", "Section"},
     "https://w3id.org/sssom/": {"mapping_justification"},
     "https://w3id.org/semapv/vocab/": {"LexicalMatching", "CompositeMatching"},
 }  # fmt: skip

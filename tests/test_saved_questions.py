@@ -50,6 +50,6 @@ def test_an_unknown_force_is_refused_with_the_nearest_slugs(samples: Release, sa
 
 def test_coverage_is_that_of_the_force_asked_for(samples: Release, sample_store: EmbeddedStore) -> None:
     question = question_named("open-findings")
-    assert ask(samples, sample_store, question, {"force": "wexmoor"}).coverage.documents == 7
+    assert ask(samples, sample_store, question, {"force": "wexmoor"}).coverage.documents == 10
     elsewhere = ask(samples, sample_store, question, {"force": "durham"}).coverage
     assert (elsewhere.documents, elsewhere.without_year) == (0, 0)

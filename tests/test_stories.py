@@ -75,7 +75,7 @@ def test_the_command_tells_a_story_as_text_and_as_json(samples: Release) -> None
     told = run("explain", A, "--data", data)
     assert told.code == 0
     assert "raised it as an area for improvement" in told.told
-    assert "Coverage: 7 of 7 documents counted" in told.told
+    assert "Coverage: 10 of 10 documents counted" in told.told
     as_json = run("explain", A, "--format", "json", "--data", data)
     assert as_json.code == 0
     assert '"rule": "printed"' in as_json.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -49,8 +50,15 @@ LINES = [
     "\u00a0\u2028\u2029\x85",
     "\x0c",
     "o o o",
+    "## Findings ##",
+    "**Preventing crime**",
+    "### **4 May 2014**",
+    "**Never closed",
+    "** **",
+    "# #",
     "Quest\u0130on \ufb03 \U0001f694",
 ]
+_CLOSING = re.compile(r"(?:\*\*|__)?(?:[ \t]+#+)?$")
 BREAKS = ["\n", "\r\n", "\r", "\n\n", " \n"]
 
 texts = st.lists(st.tuples(st.one_of(st.sampled_from(LINES), st.text(max_size=30)), st.sampled_from(BREAKS))).map(
@@ -91,16 +99,44 @@ def _words(document: Document) -> None:
         assert document.words(block) == " ".join(text[extent.start : extent.end] for extent in block.extents)
         assert document.words(block) == document.words(block).strip()
         assert "\n" not in document.words(block)
-    # Nothing is lost: every line that is not blank ends where an extent ends, and begins with it or with a marker.
+    # Nothing is lost: every line that is not blank ends where an extent ends, and begins with it or with a marker, but
+    # for the marks of Markdown headings and of bold lines.
     covered = {extent.end: text[extent.start : extent.end] for extent in extents}
     markers = {block.start: block.marker for block in document.blocks}
     end = 0
     for line in text.split("\n"):
         if line.strip():
             last = end + len(line.rstrip())
-            before = line.strip().removesuffix(covered[last]).strip()
-            assert before in {"", markers.get(last - len(covered[last]))}
+            if last not in covered:
+                last = end + len(_CLOSING.sub("", line.rstrip()))
+            words = covered[last]
+            before = line[: last - end].strip().removesuffix(words).strip()
+            marker = markers.get(last - len(words), "")
+            assert before in {"", marker, "**", "__", f"{marker} **", f"{marker} __"}
         end += len(line) + 1
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "words"),
+    [
+        ("## Findings", "heading", "Findings"),
+        ("### **First response** ###", "heading", "First response"),
+        ("**4 May 2014**", "heading", "4 May 2014"),
+        (
+            "**The force should test its radios every week.**",
+            "paragraph",
+            "The force should test its radios every week.",
+        ),
+        ("Some **bold** words in a sentence.", "paragraph", "Some **bold** words in a sentence."),
+        ("#hashtag of the day is missed.", "paragraph", "#hashtag of the day is missed."),
+        ("## On C#", "heading", "On C#"),
+    ],
+)
+def test_markdown_marks_are_no_part_of_the_words_and_stay_in_the_text(line: str, kind: str, words: str) -> None:
+    document = read_document(f"{line}\n".encode(), "report.txt")
+    (block,) = document.blocks
+    assert (block.kind.value, document.words(block)) == (kind, words)
+    assert document.text == f"{line}\n"
 
 
 @given(contents)

@@ -121,6 +121,7 @@ def _statements(draw: st.DrawFn) -> list[Statement]:
     found = []
     for number in range(draw(st.integers(1, 5))):
         year = draw(st.integers(2014, 2018))
+        revisits = draw(st.sampled_from([False, False, True]))
         counts = draw(st.sampled_from([OPEN_END, *(datetime.date(each, 3, 1) for each in range(2015, 2021))]))
         for order in range(1, draw(st.integers(1, 3)) + 1):
             words = draw(_WORDINGS)
@@ -141,6 +142,8 @@ def _statements(draw: st.DrawFn) -> list[Statement]:
                     year=year,
                     counts_from=counts,
                     voice=draw(st.sampled_from(["inspectorate", "inspectorate", "policing-body"])),
+                    inspection=f"inspection-{year}",
+                    revisit=f"revisit-{number}" if revisits else None,
                     statuses=draw(st.sampled_from([(), ("outstanding",), ("complete",)])),
                     origins=draw(st.sampled_from([(), (origin,)])),
                 )

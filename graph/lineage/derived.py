@@ -12,6 +12,7 @@ from rdflib.namespace import DCTERMS, PROV, XSD
 
 from graph.lineage.history import Dated, history
 from graph.lineage.linking import Link
+from graph.lineage.narrative import Mention, narratives
 from graph.lineage.statements import statements
 from graph.lineage.threads import Claim, FirstRaised, LastStated, Occurrence, Persistence, ReportedOrigin, Status
 from graph.store import Store, rows
@@ -22,10 +23,18 @@ KEY = "derived"
 
 _INSPECTIONS = """
 SELECT DISTINCT ?inspection ?force ?cycle ?pillar ?year ?body WHERE {
-  ?document insp:reportsOn ?inspection ; insp:concerns ?force ; insp:inCycle ?cycle ; insp:inPillar ?pillar ;
+  { ?document insp:reportsOn ?inspection } UNION { ?document a insp:ResponseDocument ; insp:respondsTo ?inspection }
+  ?document insp:concerns ?force ; insp:inCycle ?cycle ; insp:inPillar ?pillar ;
     insp:inspectionYear ?year .
-  OPTIONAL { ?document dcterms:publisher ?body }
+  OPTIONAL { ?document insp:reportsOn ?inspection ; dcterms:publisher ?body }
 } ORDER BY ?inspection ?body"""
+
+_REVISITS = """
+SELECT DISTINCT ?revisit ?force ?inspection ?body WHERE {
+  ?document insp:tellsOfRevisit ?revisit ; insp:concerns ?force .
+  OPTIONAL { ?document insp:goesBackTo ?inspection }
+  OPTIONAL { ?document dcterms:publisher ?body }
+} ORDER BY ?revisit ?inspection ?body"""
 
 
 class _Derivation:
@@ -46,6 +55,16 @@ class _Derivation:
             if row["body"]:
                 self._add(node, PROV.wasAssociatedWith, URIRef(row["body"]))
 
+    def revisits(self, store: Store) -> None:
+        """The revisits that letters tell of; `claims` adds the inspections whose findings they follow up."""
+        for row in rows(store, _REVISITS):
+            node = URIRef(row["revisit"] or "")
+            self._add(node, RDF.type, INSP.Revisit)
+            self._add(node, INSP.concerns, URIRef(row["force"] or ""))
+            for predicate, value in ((PROV.wasInformedBy, row["inspection"]), (PROV.wasAssociatedWith, row["body"])):
+                if value:
+                    self._add(node, predicate, URIRef(value))
+
     def claims(self, force: str, dated: Iterable[Dated]) -> None:
         """The issues of a force and what is claimed of them."""
         for each in dated:
@@ -55,6 +74,8 @@ class _Derivation:
             if each.known_from:
                 self._date(node, INSP.knownFrom, each.known_from.isoformat())
             self._describe(each.claim, node)
+            if isinstance(each.claim, Link) and each.claim.later.revisit and each.claim.earlier.inspection:
+                self._add(URIRef(each.claim.later.revisit), PROV.wasInformedBy, URIRef(each.claim.earlier.inspection))
             if not isinstance(each.claim, Link):
                 issue = URIRef(each.claim.issue)
                 self._add(node, INSP.ofIssue, issue)
@@ -121,6 +142,18 @@ class _Derivation:
             self._add(node, INSP.resolvesTo, URIRef(claim.resolves_to))
 
     @_describe.register
+    def _mention(self, claim: Mention, node: URIRef) -> None:
+        self._add(node, RDF.type, INSP.Mention)
+        self._add(node, INSP.basis, URIRef(f"{SCHEME}basis/inferred"))
+        self._add(node, INSP.lastStatement, URIRef(claim.finding))
+        self._add(node, INSP.inParagraph, URIRef(claim.paragraph))
+        self._add(node, INSP.wording, Literal(claim.words, lang="en"))
+        self._number(node, INSP.start, claim.start)
+        self._number(node, INSP.end, claim.end)
+        self._add(node, INSP.measureUsed, Literal("share of telling words, by weight"))
+        self._add(node, INSP.score, Literal(f"{claim.covered:g}", datatype=XSD.decimal, normalize=False))
+
+    @_describe.register
     def _link(self, claim: Link, node: URIRef) -> None:
         """A mapping in SSSOM's RDF form, with both wordings' hashes."""
         self._add(node, RDF.type, INSP.Link)
@@ -163,6 +196,7 @@ _NAMES = {
     Status: "status",
     Persistence: "persistence",
     ReportedOrigin: "origin",
+    Mention: "mention",
 }
 
 
@@ -170,7 +204,8 @@ def derived_graph(store: Store) -> Graph:
     """The derived graph that follows from the document and reference graphs of a store."""
     derivation = _Derivation()
     derivation.inspections(store)
-    known = statements(store)
+    derivation.revisits(store)
+    known, texts = statements(store), narratives(store)
     for force, stated in known.by_force.items():
-        derivation.claims(force, history(stated, known.closed))
+        derivation.claims(force, history(stated, known.closed, texts))
     return derivation.graph

@@ -12,6 +12,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from graph.lineage.narrative import Narratives
 from graph.lineage.statements import Statement
 from graph.lineage.threads import Claim, state
 from graph.terms import OPEN_END
@@ -38,12 +39,20 @@ class Dated:
         return None if self.counts_from == OPEN_END else self.counts_from
 
 
-def history(statements: Sequence[Statement], closed: frozenset[str]) -> Iterator[Dated]:
+def history(
+    statements: Sequence[Statement], closed: frozenset[str], texts: Narratives | None = None
+) -> Iterator[Dated]:
     """Every claim about one force with the days on which it holds."""
-    days = sorted({each.counts_from for each in statements})
+    told = texts.by_force.get(statements[0].force, ()) if texts and statements else ()
+    days = sorted({each.counts_from for each in statements} | {each.counts_from for each in told})
     begun: dict[Claim, datetime.date] = {}
     for day in days:
-        holds = state([each for each in statements if each.counts_from <= day], closed)
+        holds = state(
+            [each for each in statements if each.counts_from <= day],
+            closed,
+            [each for each in told if each.counts_from <= day],
+            texts,
+        )
         for claim in [claim for claim in begun if claim not in holds]:
             yield Dated(claim, begun.pop(claim), day - _DAY)
         for claim in holds:

@@ -11,12 +11,16 @@ from graph.store import Store, rows
 from graph.wording import letters_and_digits
 
 _FINDINGS = """
-SELECT DISTINCT ?finding ?kind ?wording ?hash ?order ?voice ?document ?force ?year ?counts ?raised ?parent WHERE {
+SELECT DISTINCT ?finding ?kind ?wording ?hash ?order ?voice ?document ?force ?year ?counts ?raised ?parent
+  ?inspection ?revisit ?inspected WHERE {
   ?document insp:concerns ?force ; insp:inspectionYear ?year ; insp:countsFrom ?counts .
   ?finding insp:statedIn ?document ; insp:wording ?wording ; insp:wordingHash ?hash ; insp:order ?order ;
     insp:voice ?voice ; a ?kind .
   OPTIONAL { ?finding insp:raisedAs ?raised }
   OPTIONAL { ?finding insp:partOfFinding ?parent }
+  OPTIONAL { { ?document insp:reportsOn ?inspection } UNION { ?document insp:respondsTo ?inspection } }
+  OPTIONAL { ?document insp:tellsOfRevisit ?revisit }
+  OPTIONAL { ?document insp:inspectedEarliest ?inspected }
 } ORDER BY ?finding"""
 
 _STATUSES = """
@@ -26,7 +30,8 @@ SELECT DISTINCT ?finding ?status ?voice WHERE {
 
 _REFERENCES = """
 SELECT DISTINCT ?reference ?finding ?year ?area ?basis ?kind WHERE {
-  ?reference insp:speaksOf ?finding ; insp:referredYear ?year ; insp:basis ?basis ; insp:claimsPersistence true .
+  ?reference insp:speaksOf ?finding ; insp:basis ?basis ; insp:claimsPersistence true .
+  OPTIONAL { ?reference insp:referredYear ?year }
   OPTIONAL { ?reference insp:referredArea ?area }
   OPTIONAL { ?reference insp:originKind ?kind }
 } ORDER BY ?reference"""
@@ -59,6 +64,10 @@ class Statement:
         year: of the inspection.
         voice: the last part of the voice's IRI.
         statuses: the last parts of the status IRIs that the inspectorate asserts in the document.
+        stands: the bases on which the document is taken to say, without a year, that the matter stands from earlier.
+        inspection: IRI of the inspection that the document reports on or answers.
+        revisit: IRI of the revisit that the document tells of; None for any document that is no letter.
+        inspected: the year in which a letter says that the original inspection took place.
     """
 
     iri: str
@@ -76,6 +85,10 @@ class Statement:
     parent: str | None = None
     statuses: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = field(default=())
+    stands: tuple[str, ...] = ()
+    inspection: str | None = None
+    revisit: str | None = None
+    inspected: int | None = None
 
     @property
     def place(self) -> tuple[int, datetime.date, str, int]:
@@ -98,7 +111,11 @@ def statements(store: Store) -> Statements:
         if _last(row["voice"]) == "inspectorate":
             statuses[_text(row["finding"])].append(_last(row["status"]))
     origins: dict[str, list[Origin]] = defaultdict(list)
+    standing: dict[str, set[str]] = defaultdict(set)
     for row in rows(store, _REFERENCES):
+        if row["year"] is None:
+            standing[_text(row["finding"])].add(_last(row["basis"]))
+            continue
         origin = Origin(_text(row["reference"]), int(_text(row["year"])), row["area"], _last(row["basis"]), row["kind"])
         origins[_text(row["finding"])].append(origin)
     found: dict[str, list[Statement]] = defaultdict(list)
@@ -120,6 +137,10 @@ def statements(store: Store) -> Statements:
             parent=row["parent"],
             statuses=tuple(statuses[iri]),
             origins=tuple(origins[iri]),
+            stands=tuple(sorted(standing[iri])),
+            inspection=row["inspection"],
+            revisit=row["revisit"],
+            inspected=int(_text(row["inspected"])[:4]) if row["inspected"] else None,
         )
         found[statement.force].append(statement)
     closed = frozenset(_last(row["status"]) for row in rows(store, _CLOSED))

@@ -8,9 +8,12 @@ What the claims mean:
 first raised   the earliest inspection year among the statements of the inspectorate and the origins that its documents
                report; at equal years the more certain basis; unknown where the first known statement is said to stand
                from an earlier inspection and nothing says from which
-last stated    the inspectorate's statement in the latest inspection
-status         the last status that the inspectorate asserts, else open; silence of a later report changes nothing
-persistence    first raised in one year, stated again by the inspectorate in a later inspection, and not closed
+last stated    the inspectorate's latest statement, in the report on an inspection or in a letter on a revisit
+status         the last status that the inspectorate asserts, else open; silence of a later report changes nothing, and
+               a statement behind a closing one opens the issue again
+persistence    first raised in one year, stated again by the inspectorate in a later inspection, and not closed; a
+               revisit is no inspection, and what a policing body repeats is no new statement
+mention        a passage in the running text of a later report that seems to speak of the issue; it changes nothing
 """
 
 from __future__ import annotations
@@ -18,15 +21,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.lineage.linking import Link, links
+from graph.lineage.linking import INSPECTORATE, Link, links
+from graph.lineage.narrative import Mention, Narrative, Narratives
 from graph.lineage.statements import Statement
 from graph.terms import INSP
 
 THREADED = frozenset({str(INSP.AreaForImprovement), str(INSP.CauseOfConcern), str(INSP.Recommendation)})
 """The classes of findings that make issues; praise and open observations do not."""
 
-CERTAINTY = ("stated", "label", "quotation", "statement", "inferred")
+CERTAINTY = ("stated", "label", "quotation", "statement", "inferred", "theme")
 """Bases of a first-raised year, the most certain first."""
+
+_INFERRED = frozenset({"inferred", "theme"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +99,39 @@ class Occurrence:
     finding: str
 
 
-Claim = FirstRaised | LastStated | Status | Persistence | ReportedOrigin | Occurrence | Link
+Claim = FirstRaised | LastStated | Status | Persistence | ReportedOrigin | Occurrence | Mention | Link
 """Everything that follows from a set of documents."""
 
 
-def state(known: Sequence[Statement], closed: frozenset[str]) -> frozenset[Claim]:
+def state(
+    known: Sequence[Statement], closed: frozenset[str], told: Sequence[Narrative] = (), texts: Narratives | None = None
+) -> frozenset[Claim]:
     """What follows for one force from the statements that are known.
 
     Args:
         known: statements of one force, in any order.
         closed: the statuses that close an issue.
+        told: the running text of the reports that are known.
+        texts: finds the passages of them that speak of an issue.
     """
     claims: set[Claim] = set()
     ordered = sorted((each for each in known if each.kind in THREADED), key=lambda one: one.place)
     # Only the inspectorate's own words begin or continue a thread; a repetition by others is no new statement.
-    own = [each for each in ordered if each.voice == "inspectorate"]
+    own = [each for each in ordered if each.voice == INSPECTORATE]
     thread = {each.iri: [each] for each in ordered}
     for at, statement in enumerate(own):
         for link in links(statement, own[:at]):
             claims.add(link)
             _join(thread, link.earlier.iri, link.later.iri)
+    for statement in (each for each in ordered if each.voice != INSPECTORATE):
+        for link in links(statement, own):
+            claims.add(link)
+            _join(thread, link.earlier.iri, link.later.iri)
     for members in {id(members): members for members in thread.values()}.values():
-        claims |= _claims(sorted(members, key=lambda one: one.place), closed)
+        ordered = sorted(members, key=lambda one: one.place)
+        claims |= _claims(ordered, closed)
+        if texts:
+            claims |= _mentions(ordered, closed, told, texts)
     return frozenset(claims)
 
 
@@ -138,7 +155,7 @@ def issue_of(members: Sequence[Statement]) -> str:
 def _claims(members: Sequence[Statement], closed: frozenset[str]) -> set[Claim]:
     issue = issue_of(members)
     claims: set[Claim] = {Occurrence(issue, each.iri) for each in members}
-    stated = [each for each in members if each.voice == "inspectorate"]
+    stated = [each for each in members if each.voice == INSPECTORATE]
     if not stated:
         return claims
     origins = [
@@ -156,21 +173,44 @@ def _claims(members: Sequence[Statement], closed: frozenset[str]) -> set[Claim]:
     if first is None:
         return claims
     claims.add(first)
-    if last.year > first.year and status.status not in closed:
-        grade = _grade(stated, first.year)
-        claims.add(Persistence(issue, first.year, grade, first.basis, first.evidence, first.kind, last.iri))
+    inspected = [each for each in stated if each.revisit is None]
+    if inspected and inspected[-1].year > first.year and status.status not in closed:
+        grade = _grade(inspected, first.year)
+        again = inspected[-1].iri
+        claims.add(Persistence(issue, first.year, grade, first.basis, first.evidence, first.kind, again))
     return claims
 
 
+def _mentions(
+    members: Sequence[Statement], closed: frozenset[str], told: Sequence[Narrative], texts: Narratives
+) -> set[Claim]:
+    """What the running text of later reports seems to say of an issue that none of them lists."""
+    stated = [each for each in members if each.voice == INSPECTORATE]
+    if not stated:
+        return set()
+    issue, last = issue_of(members), stated[-1]
+    if _status(issue, stated).status in closed:
+        return set()
+    later = [each for each in told if each.year > last.year]
+    return {found for each in later for found in texts.mentions(issue, last.iri, last.wording, each)}
+
+
 def _resolved(year: int, stated: Sequence[Statement]) -> str | None:
-    return next((each.iri for each in stated if each.year == year), None)
+    return next((each.iri for each in stated if each.year == year and each.revisit is None), None)
 
 
 def _first_raised(issue: str, stated: Sequence[Statement], origins: Sequence[ReportedOrigin]) -> FirstRaised | None:
     """The earliest year known; None where the first statement stands from an earlier inspection that nothing names."""
-    if "outstanding" in stated[0].statuses and not any(each.year < stated[0].year for each in origins):
+    standing = "outstanding" in stated[0].statuses or bool(stated[0].stands)
+    if standing and not any(each.year < stated[0].year for each in origins):
         return None
-    candidates = [FirstRaised(issue, each.year, "stated", each.iri, each.kind) for each in stated]
+    candidates = [
+        # A letter quotes a finding of an earlier inspection, and says when that was.
+        FirstRaised(issue, each.inspected or each.year, "quotation", each.iri, each.kind)
+        if each.revisit
+        else FirstRaised(issue, each.year, "stated", each.iri, each.kind)
+        for each in stated
+    ]
     candidates += [FirstRaised(issue, each.year, each.basis, each.reference, each.kind) for each in origins]
     return min(candidates, key=lambda one: (one.year, CERTAINTY.index(one.basis), one.evidence))
 
@@ -190,7 +230,7 @@ def _grade(stated: Sequence[Statement], first: int) -> str:
     Textual: only the words are the same.
     """
     later = [each for each in stated if each.year > first]
-    bases = {origin.basis for each in later for origin in each.origins}
-    if any(each.raised_as or "outstanding" in each.statuses for each in later) or bases - {"inferred"}:
+    bases = {basis for each in later for basis in (*(origin.basis for origin in each.origins), *each.stands)}
+    if any(each.raised_as or "outstanding" in each.statuses for each in later) or bases - _INFERRED:
         return "asserted"
     return "inferred" if bases else "textual"

@@ -1,8 +1,8 @@
 """The reader of plain text: one line is one block.
 
-Plain text must not go through a Markdown parser, which glues neighbouring lines. What the text itself loses, the
-reader puts together again: sentences that a page break cut, with the footnotes that came between taken out, and the
-page numbers of the contents list.
+Plain text must not go through a Markdown parser, which glues neighbouring lines; only the marks of Markdown headings
+and of lines in bold are understood. What the text itself loses, the reader puts together again: sentences that a page
+break cut, with the footnotes that came between taken out, and the page numbers of the contents list.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from graph.errors import SourceError
 from loaders.documents import Block, BlockKind, Document, Extent
 from loaders.prose import SUPERSCRIPTS, matching_view
 
-READER = "text/1"
+READER = "text/2"
 """Name and version of this reader; a change of what it gives for the same bytes takes a new version."""
 
 RUNNING = 3
@@ -35,6 +35,9 @@ _ITEM = re.compile(
 )
 _PAGE = re.compile(r"(?:page )?\d{1,3} of \d{1,3}|page \d{1,3}", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,3}[.)])[ \t]+(?=\S)")
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+_CLOSING_MARK = re.compile(r"[ \t]+#+$")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<words>(?:(?!\1).)*\S)\1$")
 _FOOTNOTE = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})[ \t]*(?=\S)")
 _CONTENTS = re.compile(r"(?P<title>\S.*?)(?:[ .]*\.{3,}[ .\t]*|\t[ \t]*)(?P<page>\d{1,3})$")
 _BARE_CONTENTS = re.compile(r"(?P<title>[^\W\d].*?)[ \t]+(?P<page>\d{1,3})$")
@@ -108,7 +111,19 @@ def _lines(text: str) -> Iterator[Block]:
 
 
 def _line(words: str, first: int, number: int) -> Block:
+    """One line by its form. The marks of a Markdown heading or of a line in bold are no part of the block's words."""
     locator = f"line {number}"
+    heading = _MARKDOWN_HEADING.match(words)
+    inner = _CLOSING_MARK.sub("", words[heading.end() :]) if heading else words
+    begin = first + (heading.end() if heading else 0)
+    bold = _BOLD.match(inner)
+    if bold:
+        begin, inner = begin + bold.start("words"), bold["words"]
+    if inner and heading:
+        return Block(BlockKind.HEADING, (Extent(begin, begin + len(inner)),), marker=heading[1], locator=locator)
+    if bold:
+        kind = BlockKind.HEADING if _is_heading(inner) else BlockKind.PARAGRAPH
+        return Block(kind, (Extent(begin, begin + len(inner)),), locator=locator)
     for kind, form in (
         (BlockKind.ITEM, _ITEM),
         (BlockKind.NUMBERED, _NUMBERED),

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from graph.errors import OutstandingError
 from outstanding import __version__
-from outstanding.cli import asking, diagnosing, releases, reports, serving, telling
+from outstanding.cli import asking, assisting, diagnosing, importing, releases, reports, serving, telling
 from outstanding.cli.output import stderr
 
 INTERRUPTED = 130
@@ -47,7 +47,9 @@ def application() -> typer.Typer:
     telling.register(app)
     releases.register(app)
     diagnosing.register(app)
+    importing.register(app)
     serving.register(app)
+    assisting.register(app)
     return app
 
 

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import NoReturn
 
 from rich import box
@@ -15,14 +16,27 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph.errors import ReleaseError
+from graph.release import Release
 from graph.terms import Base
+from graph.validation import VIOLATION, Verdict
 from queries.answers import Answer, Value
 
-QUOTED = frozenset({"quotation", "originQuotation", "words"})
+QUOTED = frozenset({"quotation", "originQuotation", "earlierQuotation", "recommendation", "wording", "words"})
 """Columns that hold words of a document: they are shown in quotation marks, and have most of the width."""
 
 NARROW = 18
 """Characters to which the other columns of an answer are kept."""
+
+
+BROKEN = 13
+"""Characters of a word that stays whole in a narrow column; longer ones may be folded."""
+
+GAP = 3
+"""Characters between two columns."""
+
+SHARES = (0.0, 0.45, 0.6)
+"""Least share of the width for the words of documents, by the number of columns that hold such words."""
 
 
 class Format(StrEnum):
@@ -56,6 +70,21 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
+def write_file(path: Path, content: bytes, release: Release) -> None:
+    """Write a file that a release was made into, and say so; an older file of that name is replaced.
+
+    Raises:
+        ReleaseError: it cannot be written.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise ReleaseError(
+            f"cannot be written: {error.strerror}", where=str(path), hint="Check the path and the space on its disk."
+        ) from error
+    stdout().print(Text(f"Wrote {path}: release {release.number} ({release.hash[:16]})."), soft_wrap=True)
+
+
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> None:
     """Print CSV by RFC 4180, with a header line."""
     buffer = io.StringIO()
@@ -77,7 +106,7 @@ def print_answer(answer: Answer, form: Format, base: Base) -> None:
         console = stdout()
         console.print(Text(f"{answer.question.summary} ({_told(answer)})", style="bold"))
         if answer.rows:
-            console.print(_answer_table(answer, base))
+            console.print(_answer_table(answer, base, console.width))
         else:
             console.print("No rows.")
         console.print(Text(answer.coverage.sentence))
@@ -94,18 +123,38 @@ def _told(answer: Answer) -> str:
     return ", ".join([*given, "1 row" if number == 1 else f"{number} rows"])
 
 
-def _answer_table(answer: Answer, base: Base) -> Table:
+def _answer_table(answer: Answer, base: Base, width: int) -> Table:
     """The table that the question's header asks for: each cell joins some columns of the answer, one to a line."""
     layout = answer.question.table or tuple((name, (name,)) for name in answer.columns)
+    cells = [["\n".join(_shown(row, columns, base)) for row in answer.rows] for _, columns in layout]
+    quoted = [any(name in QUOTED for name in columns) for _, columns in layout]
+    kept = _kept_narrow([[heading, *cell] for (heading, _), cell in zip(layout, cells, strict=True)], quoted, width)
     table = Table(box=box.HORIZONTALS, show_lines=True, pad_edge=False, expand=True)
-    for heading, columns in layout:
-        if any(name in QUOTED for name in columns):
+    for (heading, _), wide, characters in zip(layout, quoted, kept, strict=True):
+        if wide:
             table.add_column(heading, overflow="fold", ratio=1)
         else:
-            table.add_column(heading, overflow="fold", max_width=NARROW)
-    for row in answer.rows:
-        table.add_row(*(Text("\n".join(_shown(row, columns, base))) for _, columns in layout))
+            table.add_column(heading, overflow="fold", width=characters)
+    for row in zip(*cells, strict=True):
+        table.add_row(*(Text(cell) for cell in row))
     return table
+
+
+def _kept_narrow(texts: Sequence[Sequence[str]], quoted: Sequence[bool], width: int) -> list[int]:
+    """The characters of each column, so that those with a document's words have their share of the width.
+
+    Columns without such words give way, the widest first, but none so far that a common word of it is broken.
+    """
+    widths = [min(NARROW, max(len(line) for text in column for line in text.split("\n"))) for column in texts]
+    least = [min(BROKEN, max((len(word) for text in column for word in text.split()), default=1)) for column in texts]
+    narrow = [at for at, wide in enumerate(quoted) if not wide]
+    room = width * (1 - SHARES[min(sum(quoted), len(SHARES) - 1)]) - GAP * len(texts)
+    while sum(widths[at] for at in narrow) > room:
+        yielding = [at for at in narrow if widths[at] > least[at]]
+        if not yielding:
+            break
+        widths[max(yielding, key=lambda at: widths[at])] -= 1
+    return widths
 
 
 def _shown(row: Mapping[str, Value], columns: Iterable[str], base: Base) -> Iterable[str]:
@@ -131,6 +180,33 @@ def print_rows(columns: Sequence[str], rows: Sequence[Mapping[str, Value]], form
         table.add_row(*(Text("" if row[name] is None else _plain(row[name])) for name in columns))
     stdout().print(table)
     stdout().print("1 row" if len(rows) == 1 else f"{len(rows)} rows")
+
+
+def print_verdict(verdict: Verdict) -> None:
+    """Print what the shapes found, thing by thing."""
+    console = stdout()
+    focus = ""
+    for breach in verdict.breaches:
+        if breach.focus != focus:
+            focus = breach.focus
+            console.print(Text(focus, style="bold"))
+        style = "red" if breach.severity == VIOLATION else "yellow"
+        value = f" (here: {breach.value})" if breach.value else ""
+        console.print(Text(f"  {breach.severity.lower()}: {breach.message}{value}", style=style))
+    violations = sum(1 for breach in verdict.breaches if breach.severity == VIOLATION)
+    warnings = len(verdict.breaches) - violations
+    told = f"{_counted(violations, 'violation')}, {_counted(warnings, 'warning')}"
+    console.print(Text(f"Conforms: {told}." if verdict.conforms else f"Does not conform: {told}."))
+
+
+def verdict_rows(verdict: Verdict) -> list[dict[str, str]]:
+    """What the shapes found as JSON-ready values."""
+    names = ("severity", "focus", "path", "value", "message", "shape")
+    return [{name: str(getattr(each, name)) for name in names} for each in verdict.breaches]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _plain(value: Value) -> str:

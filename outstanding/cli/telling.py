@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,11 +15,23 @@ from graph.errors import UsageError
 from graph.folder import DataFolder
 from graph.release import Release
 from graph.terms import OPEN_END, Base
-from outstanding.cli.output import Format, print_json, stdout
+from outstanding.briefs.html import as_html
+from outstanding.briefs.markdown import as_markdown
+from outstanding.briefs.pdf import as_pdf
+from outstanding.cli.output import Format, print_json, stdout, write_file
 from outstanding.cli.reports import DataOption
 from outstanding.settings import settings
-from queries.briefs import as_markdown, brief
+from queries.brief_parts import Brief
+from queries.briefs import brief
 from queries.stories import Sentence, Story, story
+
+
+class BriefForm(StrEnum):
+    """The forms of a brief; each is also the ending of a file of that form."""
+
+    MD = "md"
+    HTML = "html"
+    PDF = "pdf"
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +60,7 @@ def explain_command(
         _print_story(told, Base(release.manifest.base))
 
 
-def brief_command(
+def brief_command(  # noqa: PLR0913, PLR0917  its parameters are the options of the command
     force: Annotated[str, typer.Argument(help="The force, by slug, prefixed name or IRI.")],
     as_of: Annotated[
         str, typer.Option("--as-of", metavar="DATE", help="What could be known on this day.", show_default=False)
@@ -57,12 +71,52 @@ def brief_command(
             "--since-date", metavar="DATE", help="List what was published after this day.", show_default=False
         ),
     ] = None,
+    form: Annotated[
+        BriefForm | None,
+        typer.Option(
+            "--format", help="md, html or pdf; by default what --output ends in, else md.", show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", help="A file to write to, instead of standard output.", show_default=False),
+    ] = None,
     data: DataOption = None,
 ) -> None:
-    """Write a page on a force, in Markdown: open issues by age, judgments, answers due, what is new, sources."""
+    """Write a page on a force: open issues by age, judgments, answers due, what is new, sources."""
+    wanted = form or _form_of(output)
+    if wanted is BriefForm.PDF and output is None and sys.stdout.isatty():
+        raise UsageError(
+            "a terminal cannot show PDF", hint="Name a file with --output, such as --output brief.pdf, or use a pipe."
+        )
     release = Release.opened(DataFolder(data or settings().data))
     with release.store() as store:
-        sys.stdout.write(as_markdown(brief(release, store, force, as_of, since_date)))
+        page = brief(release, store, force, as_of, since_date)
+    if output is not None:
+        write_file(output, _written(page, wanted), release)
+    elif wanted is BriefForm.PDF:
+        sys.stdout.buffer.write(_written(page, wanted))
+    else:
+        sys.stdout.write(_written(page, wanted).decode())
+
+
+def _form_of(output: Path | None) -> BriefForm:
+    """The form that a file's ending asks for."""
+    if output is None:
+        return BriefForm.MD
+    ending = output.suffix.lower().removeprefix(".")
+    if ending not in set(BriefForm):
+        raise UsageError(
+            f"the ending of {output.name!r} is that of no form of a brief",
+            hint=f"End it in {', '.join(f'.{each}' for each in BriefForm)}, or say --format.",
+        )
+    return BriefForm(ending)
+
+
+def _written(page: Brief, form: BriefForm) -> bytes:
+    if form is BriefForm.PDF:
+        return as_pdf(page)
+    return (as_html(page) if form is BriefForm.HTML else as_markdown(page)).encode()
 
 
 def _print_story(told: Story, base: Base) -> None:

@@ -21,11 +21,12 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("title", "The document that prints the finding."),
     ("issued", "The latest day on which the document may have been published; empty where it is undated."),
     ("kind", "What the finding is printed as."),
+    ("voice", "Whose words they are: the inspectorate's, or a policing body's repetition of them."),
     ("question", "The question that it stands under, as printed; empty where there is none."),
     ("wording", "Its words."),
     ("status", "The last status of its issue; empty where the finding makes no issue."),
     ("firstRaised", "The year of inspection in which its issue was first raised; empty where unknown."),
-    ("persistence", "asserted or textual, where its issue persisted and is not closed; else empty."),
+    ("persistence", "asserted, inferred or textual, where its issue persisted and is not closed; else empty."),
     ("start", "First character of the finding in the document's canonical text, from 0."),
     ("end", "One past its last character."),
     ("issue", "The issue's IRI."),
@@ -40,8 +41,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet may take for a formula."""
 
 _FINDINGS = """
-SELECT DISTINCT ?force ?forceNode ?title ?issued ?kind ?question ?wording ?start ?end ?finding ?document WHERE {
-  ?finding insp:statedIn ?document ; insp:order ?order ; insp:voice ?voice ; insp:wording ?wording ;
+SELECT DISTINCT ?force ?forceNode ?title ?issued ?kind ?voice ?question ?wording ?start ?end ?finding ?document WHERE {
+  ?finding insp:statedIn ?document ; insp:order ?order ; insp:voice/skos:prefLabel ?voice ; insp:wording ?wording ;
     insp:start ?start ; insp:end ?end ; a ?class .
   ?class rdfs:label ?kind .
   OPTIONAL { ?document dcterms:title ?title }

@@ -15,17 +15,27 @@ from fastapi import APIRouter, FastAPI
 from graph.errors import OutstandingError
 from outstanding import __version__
 from outstanding.settings import Settings
-from outstanding.web import linked, probes, refusals
+from outstanding.web import data, linked, probes, refusals, sparql
+from outstanding.web.budgets import Budgets
 from outstanding.web.methods import Methods
 from outstanding.web.metrics import Metrics
 from outstanding.web.recording import Recording, logger
 from outstanding.web.served import Releases
+from outstanding.web.workers import Workers
 
-ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (probes.router, linked.router)
+ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (
+    probes.router,
+    sparql.router,
+    data.router,
+    linked.router,
+)
 """What makes the routes, in the order in which they are tried."""
 
 LARGEST_BODY: Final = 1024 * 1024
 """Bytes of a request's body that are read. A route that takes more says so with `max_body_size`."""
+
+_SCREENING: Final = 2
+"""Threads that look ad-hoc queries over; their own, so that a flood of them leaves the others alone."""
 
 _DESCRIPTION: Final = (
     "Findings of police inspections, with the words that they rest on. Every answer names the release it was made "
@@ -45,13 +55,18 @@ def create_app(settings: Settings) -> FastAPI:
     async def living(app: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
         releases = Releases(settings)
-        app.state.releases = releases
+        workers = Workers(settings, app.state.metrics, log)
+        app.state.releases, app.state.workers = releases, workers
+        app.state.budgets = Budgets(settings.queries_per_client)
+        app.state.screening = anyio.CapacityLimiter(_SCREENING)
         async with contextlib.AsyncExitStack() as stack:
             stack.callback(releases.close)
-            await _refreshed(releases, log, None)
+            stack.push_async_callback(workers.close)
+            await workers.start()
+            told = await _refreshed(app, None)
             tasks = await stack.enter_async_context(anyio.create_task_group())
             stack.callback(tasks.cancel_scope.cancel)
-            tasks.start_soon(_watch, releases, settings.release_seconds, log)
+            tasks.start_soon(_watch, app, told)
             yield
 
     app = FastAPI(
@@ -76,16 +91,19 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-async def _watch(releases: Releases, seconds: float, log: structlog.typing.FilteringBoundLogger) -> None:
+async def _watch(app: FastAPI, told: str | None) -> None:
     """Move to a new release when there is one; one that cannot be opened is told of once."""
-    told: str | None = None
+    settings: Settings = app.state.settings
     while True:
-        await anyio.sleep(seconds)
-        told = await _refreshed(releases, log, told)
+        await anyio.sleep(settings.release_seconds)
+        told = await _refreshed(app, told)
 
 
-async def _refreshed(releases: Releases, log: structlog.typing.FilteringBoundLogger, told: str | None) -> str | None:
+async def _refreshed(app: FastAPI, told: str | None) -> str | None:
     """Look for a new release; returns what was wrong with it, if anything."""
+    releases: Releases = app.state.releases
+    workers: Workers = app.state.workers
+    log: structlog.typing.FilteringBoundLogger = app.state.log
     try:
         moved = await to_thread.run_sync(releases.refresh)
     except OutstandingError as error:
@@ -94,5 +112,6 @@ async def _refreshed(releases: Releases, log: structlog.typing.FilteringBoundLog
         return str(error)
     current = releases.current
     if moved and current:
+        await workers.move(current.folder / "store")
         log.info("release opened", number=current.number, release=current.hash)
     return None

@@ -35,6 +35,9 @@ class Metrics:
         self.workers_started = Counter(
             "outstanding_query_workers_started", "Processes started for ad-hoc queries.", registry=self.registry
         )
+        self.queries_running = Gauge(
+            "outstanding_adhoc_queries_running", "Ad-hoc queries that a process works at.", registry=self.registry
+        )
         self.queries_waiting = Gauge(
             "outstanding_adhoc_queries_waiting", "Ad-hoc queries that wait for a process.", registry=self.registry
         )

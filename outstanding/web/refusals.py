@@ -93,7 +93,7 @@ def register(app: FastAPI) -> None:
 
     async def of_ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, OutstandingError)  # noqa: S101  by its registration below
-        request.state.error = str(error)
+        request.state.error = error.detail if isinstance(error, Problem) else str(error)
         return answer(request, problem_of(error))
 
     async def of_http(request: Request, error: Exception) -> Response:

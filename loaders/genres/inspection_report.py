@@ -1,0 +1,154 @@
+"""The report on an inspection: questions, findings, judgments, back-references and figures."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from graph.errors import IdentityError
+from graph.reference import Cycle, Framework, ReferenceData
+from loaders.cues import cues
+from loaders.documents import Block, BlockKind, Document
+from loaders.findings import Findings, read_findings
+from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of
+from loaders.identity import force_of, inspectorate, isbn, issued, visited
+from loaders.judgments import read_judgments
+from loaders.margins import read_footnotes, read_narrative, read_review
+from loaders.outline import Outline, outline
+from loaders.prose import Prose, matching_view
+from loaders.records import Identity, Notice, ReportRecord, Statistic
+from loaders.references import read_references
+from loaders.statistics import Passage, figure_table, statistics
+from loaders.themes import ThemeLabels
+
+ENGLAND_AND_WALES = "England and Wales"
+"""The place that reports compare a force with."""
+
+
+def read_inspection_report(matter: Matter) -> ReportRecord:
+    """Everything that a report on an inspection says.
+
+    Raises:
+        IdentityError: its force or its cycle is not in the reference data.
+    """
+    document, grammar = matter.document, cues()
+    identity, cycle, notices = _identity(matter)
+    framework = Framework(matter.reference, cycle, identity.pillar or "")
+    form = outline(document, matter.layout, grammar, framework)
+    found = read_findings(document, form, grammar)
+    judgments, conflicts = read_judgments(document, form, grammar, framework)
+    return ReportRecord(
+        source=matter.source,
+        layout=matter.layout_record(),
+        report=identity,
+        sections=form.sections,
+        findings=found.findings,
+        judgments=judgments,
+        statuses=found.statuses,
+        people=people_of(document),
+        dates=dates_of(document),
+        references=read_references(document, form, found.findings, grammar, ThemeLabels(matter.reference.themes)),
+        statistics=_statistics(document, form, identity, framework.reference),
+        narrative=read_narrative(document, form, found.blocks),
+        footnotes=read_footnotes(document),
+        review=read_review(document, form, found.blocks, grammar),
+        warnings=notices
+        + doubts_about_date(identity.issued)
+        + doubts_about_file(document)
+        + conflicts
+        + found.notices
+        + _doubts(form, found, identity),
+    )
+
+
+def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
+    marks, reference = matter.recognised.marks, matter.reference
+    force = force_of(marks["force"], matter.facts, reference)
+    programme = matter.layout.programme or ""
+    cycle = reference.cycle(programme, marks["cycle"])
+    if cycle is None:
+        raise IdentityError(
+            f"{marks['cycle']!r} is no cycle of the {programme.upper()} programme that the reference data knows",
+            where=matter.facts.file,
+            hint="Known are: " + ", ".join(each.notation for each in reference.cycles) + ".",
+        )
+    pillar = marks.get("part", marks["pillar"]).lower()
+    number, notices = isbn(matter.document)
+    published, dated = issued(matter.document, matter.layout.within, cycle.year, matter.facts)
+    year = published.earliest.year if published.earliest else cycle.year
+    identity = Identity(
+        title=_title(marks, pillar),
+        genre=f"{programme}-{matter.layout.genre}",
+        force=force.slug,
+        programme=programme,
+        cycle=cycle.notation,
+        pillar=pillar,
+        inspection_year=cycle.year,
+        inspection_year_basis="title",
+        inspectorate=inspectorate(matter.document, reference, year),
+        issued=published,
+        fieldwork=visited(matter.document, matter.document.blocks, cues().fieldwork.patterns),
+        isbn=number,
+        key=f"{force.slug}/{programme}-{cycle.notation}-{pillar}/{matter.layout.genre}",
+    )
+    return identity, cycle, notices + dated
+
+
+def _title(marks: Mapping[str, str], pillar: str) -> str:
+    """The words of the mark that names the report, with the pillar or force where that line leaves it out."""
+    title = re.sub(r"\s+", " ", marks["title"]).strip(" *#")
+    view = matching_view(title)
+    if pillar not in view:
+        title = f"{title}: {pillar.capitalize()}"
+    if matching_view(marks["force"]) not in view:
+        title = f"{title} \u2013 {marks['force']}"
+    return title
+
+
+def _passages(document: Document, blocks: tuple[Block, ...]) -> list[Passage]:
+    """The sentences of running text that stand in one piece."""
+    running = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED, BlockKind.FOOTNOTE}
+    return [
+        Passage(sentence.text, sentence.start)
+        for block in blocks
+        if block.kind in running
+        for sentence in Prose.of(document, block.extents).sentences()
+        if len(sentence.extents) == 1
+    ]
+
+
+def _statistics(
+    document: Document, form: Outline, identity: Identity, reference: ReferenceData
+) -> tuple[Statistic, ...]:
+    """The figures of the figures pages, then those of the running text, numbered through in the order of the text."""
+    force = reference.force(identity.force or "")
+    names = {ENGLAND_AND_WALES, *(force.labels if force else ())}
+    parts: dict[str, list[Block]] = defaultdict(list)
+    for block, place in zip(form.blocks, form.places, strict=True):
+        parts[place.part].append(block)
+    lines = [Passage(document.words(block), block.start) for block in parts["figures"] if len(block.extents) == 1]
+    found = figure_table(lines, names) + statistics(
+        _passages(document, tuple(parts["body"])), default_place=force.name if force else None
+    )
+    found.sort(key=lambda statistic: (statistic.start, statistic.end))
+    return tuple(each.model_copy(update={"id": f"statistic-{at}"}) for at, each in enumerate(found, start=1))
+
+
+def _doubts(form: Outline, found: Findings, identity: Identity) -> tuple[Notice, ...]:
+    """What looks as if the reader had missed something."""
+    notices = []
+    if not found.findings:
+        notices.append(
+            Notice(code="no-findings", detail="a known layout, but no area for improvement or cause of concern")
+        )
+    for place in dict.fromkeys(place.question for place in form.places if place.question):
+        if place.concept is None:
+            detail = (
+                f"not a question that the reference data knows for {identity.pillar} {identity.cycle}: {place.words!r}"
+            )
+            notices.append(Notice(code="unknown-question", detail=detail))
+        elif place.number != place.concept.number:
+            detail = f"{place.words!r} is numbered {place.number}, the framework says {place.concept.number}"
+            notices.append(Notice(code="question-number", detail=detail))
+    return tuple(notices)

@@ -1,0 +1,84 @@
+"""What a genre's reader is given, and what all of them do alike."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from graph.reference import ReferenceData
+from loaders.cues import Layout as KnownLayout
+from loaders.dates import printed_dates
+from loaders.documents import Document
+from loaders.identity import Recognised
+from loaders.people import people
+from loaders.records import Issued, Layout, Notice, Person, PrintedDate, Source
+from loaders.sources import DocumentFacts
+
+LONGEST_SLUG = 60
+"""Characters of a title in a document's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A recognised document, with all that may be known beside it."""
+
+    document: Document
+    source: Source
+    facts: DocumentFacts
+    reference: ReferenceData
+    recognised: Recognised
+
+    @property
+    def layout(self) -> KnownLayout:
+        """The layout that it is read by."""
+        return self.recognised.layout
+
+    def layout_record(self) -> Layout:
+        """The layout, as the record names it."""
+        return Layout(name=self.layout.name, confidence=self.layout.confidence)
+
+
+def dates_of(document: Document) -> tuple[PrintedDate, ...]:
+    """Every printed date, block by block."""
+    return tuple(
+        date
+        for block in document.blocks
+        for extent in block.extents
+        for date in printed_dates(document.text[extent.start : extent.end], offset=extent.start)
+    )
+
+
+def people_of(document: Document) -> tuple[Person, ...]:
+    """Everybody who is named in an office."""
+    return tuple(people(document.text))
+
+
+def doubts_about_date(issued: Issued) -> tuple[Notice, ...]:
+    """A notice where the document is undated, or where text and sidecar disagree."""
+    if issued.latest is None:
+        detail = "no date of publication is printed or given by a sidecar: answers as of a date leave it out"
+        return (Notice(code="undated", detail=detail),)
+    if issued.source == "sidecar" and issued.printed:
+        printed = printed_dates(issued.printed, years=True)
+        if printed and not (printed[0].earliest <= (issued.earliest or datetime.date.min) <= printed[0].latest):
+            detail = f"the text prints {issued.printed!r}, the sidecar gives {issued.earliest}"
+            return (Notice(code="date-conflict", detail=detail),)
+    return ()
+
+
+def doubts_about_file(document: Document) -> tuple[Notice, ...]:
+    """A notice where the file is of an unusual kind."""
+    return (Notice(code="encoding", detail="the file is UTF-16"),) if document.encoding == "utf-16" else ()
+
+
+def slug(words: str) -> str:
+    """Words as a part of a key: small letters, digits and hyphens, cut between words."""
+    parts = re.findall(r"[a-z0-9]+", words.lower().replace("\u2019", "").replace("'", ""))
+    made = ""
+    for part in parts:
+        longer = f"{made}-{part}" if made else part
+        if made and len(longer) > LONGEST_SLUG:
+            break
+        made = longer
+    return made

@@ -1,0 +1,321 @@
+"""A policing body's response form: which report it answers, what it repeats of it, and what is said to it.
+
+The findings that a form repeats are the policing body's words about the inspectorate's findings: their voice is the
+policing body's. The date that it prints is the inspection report's; when the form itself was published it does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from graph.reference import Body, Cycle
+from loaders.cues import Cues, cues
+from loaders.dates import printed_dates
+from loaders.documents import Block, BlockKind, Document
+from loaders.findings import Container, FindingList
+from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of, slug
+from loaders.identity import force_of, inspectorate, issued_by_sidecar, visited
+from loaders.margins import read_footnotes, read_review
+from loaders.outline import Outline, Place
+from loaders.people import people
+from loaders.prose import Prose, matching_view
+from loaders.records import (
+    About,
+    FindingKind,
+    FormOption,
+    Identity,
+    Notice,
+    PrintedDate,
+    ReportRecord,
+    Response,
+    SectionRecord,
+    Span,
+    spans_of,
+)
+
+POLICING_BODY = "policing-body"
+"""The voice of all that a form says."""
+
+LONGEST_TITLE = 60
+"""Characters of a report's title in the title of a response to it; a longer one loses its subtitle."""
+
+_REPLIES = ("force", POLICING_BODY)
+_SUBTITLE = re.compile(r"\s+[-\u2013\u2014]\s+|:\s")
+_OPTION_MARKS = re.compile(r"[\s\u2610-\u2612\u25a1\u2713\u2714\u2705\[\]xX]*?(?=[A-Za-z]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The blocks of a form by part, those of each field, and the line above all fields."""
+
+    parts: dict[str, list[Block]]
+    fields: dict[str, list[Prose]]
+    headline: Prose | None
+    outline: Outline
+
+
+def read_response(matter: Matter) -> ReportRecord:
+    """Everything that a policing body's response form says.
+
+    Raises:
+        IdentityError: its force is not in the reference data.
+    """
+    document, grammar = matter.document, cues()
+    form = _form(matter, grammar)
+    identity = _identity(matter, form, grammar)
+    found = FindingList()
+    for part in ("summary", "findings", *_REPLIES):
+        _read_lists(document, form, part, found, grammar)
+    replies = [reply for part in _REPLIES if (reply := _reply(document, form.parts.get(part, []), part, grammar))]
+    answered = {block.start for part in _REPLIES for block in form.parts.get(part, [])}
+    consumed = found.consumed + [block for block in form.outline.blocks if block.start in answered]
+    return ReportRecord(
+        source=matter.source,
+        layout=matter.layout_record(),
+        report=identity,
+        sections=form.outline.sections,
+        findings=tuple(found.findings),
+        people=people_of(document),
+        dates=dates_of(document),
+        responses=tuple(each.model_copy(update={"id": f"response-{at}"}) for at, each in enumerate(replies, start=1)),
+        options=_options(form, grammar),
+        footnotes=read_footnotes(document),
+        review=read_review(document, form.outline, consumed, grammar),
+        warnings=doubts_about_date(identity.issued)
+        + doubts_about_file(document)
+        + tuple(found.notices)
+        + _doubts(form, replies),
+    )
+
+
+# --- the form's parts and fields ----------
+
+
+def _form(matter: Matter, grammar: Cues) -> _Form:
+    document = matter.document
+    parts: dict[str, list[Block]] = {"head": []}
+    fields: dict[str, list[Prose]] = {}
+    places: list[Place] = []
+    sections: list[SectionRecord] = []
+    marks = {line.start for line in matter.recognised.lines}
+    part, field, headline = "head", "", None
+    place = Place("cover")
+    for block in document.blocks:
+        prose = Prose.of(document, block.extents)
+        view = matching_view(prose.text)
+        opened = _part(block, view, part, grammar) if block.start not in marks else None
+        label = _field(view, grammar) if part in {"head", "details"} and not opened else None
+        if opened:
+            part, field = opened, ""
+        elif label:
+            field, end = label
+            fields[field] = [prose.part(end, len(prose.text))] if prose.text[end:].strip() else []
+        elif field:
+            fields[field].append(prose)
+        elif part == "head" and headline is None and block.start not in marks:
+            headline = prose
+        heads = opened or (block.kind is BlockKind.HEADING and part == "findings")
+        if heads:
+            place = Place("body", section=prose.text)
+            level = 1 if opened else 2
+            record = SectionRecord(
+                id=f"section-{len(sections) + 1}",
+                title=prose.text,
+                level=level,
+                pages=None,
+                start=block.start,
+                end=block.end,
+            )
+            sections.append(record)
+        places.append(place)
+        if not opened:
+            parts.setdefault(part, []).append(block)
+    return _Form(parts, fields, headline, Outline(document.blocks, tuple(places), tuple(sections)))
+
+
+def _part(block: Block, view: str, current: str, grammar: Cues) -> str | None:
+    """The part that a heading begins. Among the findings, only what answers them ends them."""
+    if block.kind is not BlockKind.HEADING:
+        return None
+    opened = next((name for name, cue in grammar.responses.parts.items() if cue.search(view)), None)
+    return None if opened == current else opened
+
+
+def _field(view: str, grammar: Cues) -> tuple[str, int] | None:
+    """The field whose label a line begins with, and where its value begins."""
+    found = ((name, cue.match(view)) for name, cue in grammar.responses.fields.items())
+    return next(((name, label.end()) for name, label in found if label), None)
+
+
+def _options(form: _Form, grammar: Cues) -> tuple[FormOption, ...]:
+    """The options of the form's choices. Where no box is printed nothing tells which were ticked."""
+    ticks = grammar.responses.ticks
+    options: list[FormOption] = []
+    for field in ("kind", "quoted"):
+        for prose in form.fields.get(field, []):
+            view = matching_view(prose.text)
+            ticked = True if ticks.ticked.search(view) else False if ticks.blank.search(view) else None
+            mark = _OPTION_MARKS.match(prose.text) if ticked is not None else None
+            words = prose.part(mark.end() if mark else 0, len(prose.text))
+            if words.text:
+                span = Span(start=words.start, end=words.end)
+                options.append(FormOption(field=field, option=words.text, ticked=ticked, span=span))
+    return tuple(options)
+
+
+# --- which report is answered ----------
+
+
+def _identity(matter: Matter, form: _Form, grammar: Cues) -> Identity:
+    document, reference = matter.document, matter.reference
+    force = force_of(matter.recognised.marks["force"], matter.facts, reference)
+    title, about, cycle = _about(matter, form, grammar)
+    respondent = reference.policing_body(force.iri)
+    fieldwork = visited(document, document.blocks, grammar.fieldwork.patterns)
+    place = f"{about.programme}-{about.cycle}-{about.pillar}" if cycle else slug(_short(title, about.published))
+    year = about.inspection_year or (fieldwork.latest.year if fieldwork else None)
+    return Identity(
+        title=_title(title, about, force),
+        genre=matter.layout.genre,
+        force=force.slug,
+        programme=about.programme,
+        cycle=about.cycle,
+        pillar=about.pillar,
+        inspection_year=year,
+        inspection_year_basis=None if year is None else "title" if about.inspection_year else "fieldwork",
+        inspectorate=inspectorate(document, reference, about.published.latest.year if about.published else year),
+        issued=issued_by_sidecar(matter.facts),
+        fieldwork=fieldwork,
+        isbn=None,
+        key=f"{force.slug}/{place}/{matter.layout.genre}",
+        respondent=str(respondent).rsplit("/", 1)[-1] if respondent else None,
+        about=about,
+    )
+
+
+def _about(matter: Matter, form: _Form, grammar: Cues) -> tuple[str | None, About, Cycle | None]:
+    """The title of the report that is answered, what it tells, and its cycle, where pillar and year name one."""
+    told = grammar.responses.title
+    field = next((prose.text for prose in form.fields.get("title", [])), None)
+    headline = form.headline.text if form.headline else None
+    title = field
+    if headline and not (field and told.names_inspection.search(matching_view(field))):
+        title = headline if told.names_inspection.search(matching_view(headline)) else field
+    view = matching_view(title or "")
+    pillars = {match["pillar"] for match in told.pillar.finditer(view)}
+    year = told.cycle.search(view)
+    cycle = matter.reference.cycle(told.programme, year["cycle"]) if year and len(pillars) == 1 else None
+    dates = [date for prose in form.fields.get("published", []) for date in _dates(prose)]
+    about = About(
+        title=title,
+        title_field=field,
+        programme=told.programme if cycle else None,
+        cycle=cycle.notation if cycle else None,
+        pillar=pillars.pop() if cycle else None,
+        inspection_year=cycle.year if cycle else None,
+        published=dates[0] if dates else None,
+    )
+    return title, about, cycle
+
+
+def _dates(prose: Prose) -> list[PrintedDate]:
+    return printed_dates(prose.text, offset=prose.start) if len(prose.extents) == 1 else []
+
+
+def _short(title: str | None, published: PrintedDate | None) -> str:
+    """The main title of a report, and the year of publication where it has none."""
+    main = _SUBTITLE.split(title or "report", maxsplit=1)[0]
+    year = str(published.latest.year) if published else ""
+    return main if not year or year in main else f"{main} {year}"
+
+
+def _title(title: str | None, about: About, force: Body) -> str:
+    """What the response is called: the form has no title of its own."""
+    if title is None:
+        return f"Response to a report on {force.name}"
+    return f"Response to {title if len(title) <= LONGEST_TITLE else _short(title, about.published)}, {force.name}"
+
+
+# --- what is repeated, and what is answered ----------
+
+
+def _read_lists(document: Document, form: _Form, part: str, found: FindingList, grammar: Cues) -> None:
+    """The lists of a part: findings that the form repeats, praise, and the open observations under its headings."""
+    places = dict(zip((block.start for block in form.outline.blocks), form.outline.places, strict=True))
+    container: Container | None = None
+    for block in form.parts.get(part, []):
+        prose = Prose.of(document, block.extents)
+        opened = _list_opened(block, matching_view(prose.text), part, grammar)
+        if opened:
+            container = Container(opened, lead_in=prose, voice=POLICING_BODY)
+            found.consumed.append(block)
+        elif container and block.kind in {BlockKind.ITEM, BlockKind.NUMBERED}:
+            if container.kind is FindingKind.OBSERVATION:
+                container = replace(container, lead_in=None)
+            found.read(container, prose, places[block.start], grammar)
+            found.consumed.append(block)
+        else:
+            container = None
+
+
+def _list_opened(block: Block, view: str, part: str, grammar: Cues) -> FindingKind | None:
+    if block.kind in {BlockKind.ITEM, BlockKind.NUMBERED}:
+        return None
+    if part == "findings" and block.kind is BlockKind.HEADING:
+        return FindingKind.OBSERVATION
+    return next((kind for kind, cue in grammar.responses.lists.items() if cue.search(view)), None)
+
+
+def _reply(document: Document, blocks: Sequence[Block], by: str, grammar: Cues) -> Response | None:
+    """What is said in a part of the form, and by whom. The marks around a quotation are no part of it."""
+    words = [Prose.of(document, block.extents) for block in blocks]
+    speaker: Prose | None = None
+    if words:
+        view = matching_view(words[0].text)
+        comment = grammar.responses.replies.comment.match(view)
+        said = grammar.responses.replies.said.match(view)
+        if comment:
+            speaker, words = words[0].part(*comment.span("speaker")), words[1:]
+        elif said:
+            speaker = words[0].part(*said.span("speaker"))
+            words[0] = words[0].part(said.end(), len(words[0].text))
+    if not words:
+        return None
+    quoted = matching_view(words[0].text).startswith('"') and matching_view(words[-1].text).rstrip().endswith('"')
+    if quoted:
+        words[0] = words[0].part(1, len(words[0].text))
+        words[-1] = words[-1].part(0, len(words[-1].text.rstrip()) - 1)
+    name, role = _speaker(speaker) if speaker else (None, None)
+    extents = tuple(extent for prose in words for extent in prose.extents)
+    return Response(
+        id="",
+        by=by,
+        speaker=name,
+        role=role,
+        quoted=quoted,
+        text=document.quoted(extents),
+        span=Span(start=extents[0].start, end=extents[-1].end),
+        spans=spans_of(extents),
+    )
+
+
+def _speaker(speaker: Prose) -> tuple[str | None, str | None]:
+    """Name and office of who speaks; an office alone has no name."""
+    named = people(speaker.text)
+    if not named:
+        return None, speaker.text.strip(" ,") or None
+    person = named[0]
+    rest = f"{speaker.text[: person.start]} {speaker.text[person.end :]}"
+    return person.name, " ".join(rest.split()).strip(" ,") or person.role
+
+
+def _doubts(form: _Form, replies: Sequence[Response]) -> tuple[Notice, ...]:
+    """What looks as if the reader had missed something."""
+    given = {reply.by for reply in replies}
+    return tuple(
+        Notice(code="empty-part", detail=f"the form has a part for the {part}'s answer, and nothing was read in it")
+        for part in _REPLIES
+        if part in form.parts and part not in given
+    )
