@@ -44,6 +44,8 @@ _SHORT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NEAREST = 3
+_LONGEST = 200
+"""Characters of a name that near ones are sought for."""
 _FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _LOCAL = re.compile(r"[A-Za-z][\w-]*")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
@@ -113,7 +115,7 @@ def question_named(name: str) -> Question:
     """
     known = saved_questions()
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=_NEAREST)
+        near = difflib.get_close_matches(name[:_LONGEST], known, n=_NEAREST)
         hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(known)}."
         raise QuestionError(f"there is no saved question {name!r}", hint=hint)
     return known[name]
@@ -311,11 +313,10 @@ class Names:
             return slugs[name]
         if _SHORT.fullmatch(name) and self._exists(str(THEME) + name):
             return str(THEME) + name
-        path = str(self._base.thing(name.strip("/")))
-        if "/" in name and self._exists(path):
+        if "/" in name and not _FORBIDDEN.search(name) and self._exists(path := str(self._base.thing(name.strip("/")))):
             return path
         known = sorted(slugs) if "/" not in name else self._paths()
-        near = difflib.get_close_matches(name, known, n=_NEAREST)
+        near = difflib.get_close_matches(name[:_LONGEST], known, n=_NEAREST)
         hint = f"Did you mean {' or '.join(near)}?" if near else "Give a slug, a prefixed name or an IRI."
         raise QuestionError(f"nothing in this release is called {name!r}", hint=hint)
 
