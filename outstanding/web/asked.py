@@ -6,6 +6,7 @@ of the parameters, an empty one, and a default spelt out make no difference.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -86,46 +87,49 @@ def _path(name: str, form: str, values: Mapping[str, str | int | None]) -> str:
     return f"/q/{name}{'.' if form else ''}{form}{'?' if query else ''}{query}"
 
 
-def asked(question: Question, request: Request, *others: str) -> tuple[Asked, dict[str, str]]:
-    """What a request asks of a question. Names of things are not looked up yet; see `check`.
+def asked(question: Question, request: Request, served: Served, *others: str) -> Asked:
+    """What a request asks of a question. Values are looked up only where something is wrong already; see `check`.
 
     Args:
         question: a saved question.
         request: whose query string is read.
-        *others: names of further parameters that this address takes; they are given back by themselves.
+        served: the release that values are looked up in.
+        *others: names of further parameters that this address takes, whatever they say.
 
     Raises:
-        Problem: 422, a parameter that the question does not have, one that is given twice, or a number out of range.
+        Problem: 422, a parameter that the question does not have, one that is given twice, or a number out of range;
+            everything that is wrong is told at once.
     """
-    wrong: list[dict[str, str]] = []
-    given: dict[str, str] = {}
     known = [each.name for each in question.parameters]
     allowed = [*known, *LIMITS, *others]
+    given: dict[str, str] = {}
+    wrong: list[dict[str, str]] = []
     for name, value in _pairs(request):
         if name not in allowed:
-            hint = f"There are: {', '.join(allowed)}."
-            wrong.append(
-                {"name": name, "detail": f"The question {question.name} has no parameter {name!r}.", "hint": hint}
-            )
+            near = difflib.get_close_matches(name, allowed, n=1)
+            hint = f"Did you mean {near[0]}? " if near else ""
+            detail = f"The question {question.name} has no parameter {_shown(name)}."
+            wrong.append(_wrong(name, detail, f"{hint}There are: {', '.join(allowed)}."))
         elif name in given:
-            wrong.append({"name": name, "detail": f"The parameter {name} is given twice.", "hint": "Give it once."})
+            wrong.append(_wrong(name, f"The parameter {name} is given twice.", "Give it once."))
         else:
             given[name] = value
     numbers = {name: given[name] for name in LIMITS if given.get(name)}
     for name, value in numbers.items():
         if not _NUMBER.fullmatch(value) or int(value) > LIMITS[name]:
             hint = f"It takes a whole number from 1 to {LIMITS[name]}."
-            wrong.append({"name": name, "detail": f"The parameter {name} does not take {_shown(value)}.", "hint": hint})
+            wrong.append(_wrong(name, f"The parameter {name} does not take {_shown(value)}.", hint))
+    values = {name: given[name] for name in known if given.get(name)}
     if wrong:
-        raise misfit(wrong)
+        raise _misfit([*wrong, *_unfitting(question, values, served)])
     defaults = {each.name: each.default for each in question.parameters}
     return Asked(
         question,
-        {name: given[name] for name in known if given.get(name) and given[name] != defaults[name]},
+        {name: value for name, value in values.items() if value != defaults[name]},
         limit=int(numbers["limit"]) if "limit" in numbers else None,
         page=int(numbers.get("page", "1")),
         release=int(numbers["release"]) if "release" in numbers else None,
-    ), {name: given[name] for name in others if given.get(name)}
+    )
 
 
 def _pairs(request: Request) -> Iterator[tuple[str, str]]:
@@ -138,30 +142,39 @@ def _pairs(request: Request) -> Iterator[tuple[str, str]]:
     yield from pairs
 
 
-def check(question: Question, values: Mapping[str, str], served: Served) -> None:
+def check(asked: Asked, served: Served) -> None:
     """Check the values that a caller gave, and look names up in the release.
 
     Raises:
         Problem: 422, which names each parameter that does not fit, and what it takes.
     """
+    if found := _unfitting(asked.question, asked.given, served):
+        raise _misfit(found)
+
+
+def _unfitting(question: Question, values: Mapping[str, str], served: Served) -> list[dict[str, str]]:
     found = misfits(served.release, served.store, question, values)
-    if found:
-        raise misfit([{"name": name, "detail": error.detail, "hint": error.hint} for name, error in found.items()])
+    return [_wrong(name, error.detail, error.hint) for name, error in found.items()]
 
 
 def fitting(error: QuestionError) -> Problem:
-    """What an engine of questions refused all the same, as a problem."""
+    """What was refused all the same when the question was asked, as a problem."""
     return Problem(422, error.detail, hint=error.hint)
 
 
-def misfit(wrong: list[dict[str, str]]) -> Problem:
+def _misfit(wrong: list[dict[str, str]]) -> Problem:
     """The problem of parameters that do not fit: each with its name, what is wrong, and what it takes."""
     return Problem(
         422,
         " ".join(dict.fromkeys(each["detail"] for each in wrong)),
-        hint=" ".join(dict.fromkeys(each["hint"] for each in wrong)),
+        hint=" ".join(dict.fromkeys(each["hint"] for each in wrong if each["hint"])),
         extensions={"parameters": wrong},
     )
+
+
+def _wrong(name: str, detail: str, hint: str) -> dict[str, str]:
+    sentence = detail[:1].upper() + detail[1:]
+    return {"name": name[:_SHOWN], "detail": sentence if sentence.endswith(".") else f"{sentence}.", "hint": hint}
 
 
 _SHOWN: Final = 60

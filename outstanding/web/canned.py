@@ -87,7 +87,7 @@ def _suffixed(question: Question) -> Callable[[str, Request, Served], Response]:
 def _answer(question: Question, request: Request, served: Served, suffix: str, *others: str) -> Response:
     """The answer in a form; a form of the page that was filled in wrongly comes back with what is wrong."""
     try:
-        wanted, _ = asked(question, request, *others)
+        wanted = asked(question, request, served, *others)
         with _release(wanted, request, served) as chosen:
             if suffix == QUERY:
                 return _query(wanted, request, chosen)
@@ -122,7 +122,7 @@ def _sent(wanted: Asked, request: Request, served: Served, form: Form) -> Respon
     tag = etag(*key)
     found = answers.get(key)
     if found is None:
-        check(wanted.question, wanted.given, served)
+        check(wanted, served)
     unchanged = holds(request, tag)
     if not unchanged and found is None:
         found = answers.made(key, lambda: _written(wanted, served, root, form))
@@ -179,12 +179,10 @@ def _query(wanted: Asked, request: Request, served: Served) -> Response:
 
 def _page_of(problem: Problem, question: Question, request: Request, served: Served) -> Response:
     listed = problem.extensions.get("parameters")
-    wrong: dict[str, str] = {}
-    for each in listed if isinstance(listed, list) else []:
-        if isinstance(each, dict):
-            wrong[each["name"]] = f"{each['detail']} {each['hint']}"
+    each_wrong = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    wrong = {each["name"]: f"{each['detail']} {each['hint']}" for each in each_wrong}
+    told = wrong or {"": f"{problem.detail} {problem.hint}"}
     values = {each.name: request.query_params.get(each.name, each.default or "") for each in question.parameters}
-    told = f"{problem.detail} {problem.hint}"
     body = refused(question, fields(question, values, served, wrong), told, addresses.root(request))
     headers = {"Cache-Control": "no-store", "Vary": "Accept"}
     return Response(body, problem.status, headers, "text/html; charset=utf-8")

@@ -19,22 +19,29 @@ from queries.answers import Answer
 _AT_ONCE: Final = 1000
 """Things that one query asks for."""
 
+# The things stand in each branch: joined from outside, the engine would read every passage of the store.
 _PASSAGES: Final = """
-SELECT DISTINCT ?thing ?passage ?exact ?start ?end ?document ?title WHERE {
-  VALUES ?thing { THINGS }
+SELECT DISTINCT ?thing ?passage ?exact ?start ?end WHERE {
   {
+    VALUES ?thing { THINGS }
     ?thing prov:wasQuotedFrom ?passage .
     ?passage oa:hasSelector ?quote .
     ?passage oa:hasSelector ?position .
     ?quote oa:exact ?exact .
     ?position oa:start ?start ; oa:end ?end .
-    OPTIONAL { ?thing insp:statedIn ?document . OPTIONAL { ?document dcterms:title ?title } }
   } UNION {
-    ?thing insp:start ?start ; insp:end ?end ; insp:statedIn ?document .
-    OPTIONAL { ?document dcterms:title ?title }
+    VALUES ?thing { THINGS }
+    ?thing insp:start ?start ; insp:end ?end .
     FILTER NOT EXISTS { ?thing prov:wasQuotedFrom ?quoted }
   }
-} ORDER BY ?thing ?document ?start ?end"""
+} ORDER BY ?thing ?start ?end ?passage"""
+
+_DOCUMENTS: Final = """
+SELECT DISTINCT ?thing ?document ?title WHERE {
+  VALUES ?thing { THINGS }
+  ?thing insp:statedIn ?document .
+  OPTIONAL { ?document dcterms:title ?title }
+} ORDER BY ?thing ?document ?title"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +92,22 @@ def _of(things: Iterable[str], store: Store, base: Base) -> Mapping[str, list[Pa
     found: dict[str, list[Passage]] = defaultdict(list)
     waiting = iter(things)
     while some := list(islice(waiting, _AT_ONCE)):
-        query = _PASSAGES.replace("THINGS", " ".join(f"<{thing}>" for thing in some))
-        for row in rows(store, query):
-            passage = _passage(row, base)
-            found[passage.thing].append(passage)
+        named = " ".join(f"<{thing}>" for thing in some)
+        places = list(rows(store, _PASSAGES.replace("THINGS", named)))
+        stated: dict[str | None, Mapping[str, str | None]] = {}
+        for row in rows(store, _DOCUMENTS.replace("THINGS", named)) if places else ():
+            stated.setdefault(row["thing"], row)
+        for row in places:
+            if passage := _passage({"document": None, "title": None, **stated.get(row["thing"], {}), **row}, base):
+                found[passage.thing].append(passage)
     return found
 
 
-def _passage(row: Mapping[str, str | None], base: Base) -> Passage:
+def _passage(row: Mapping[str, str | None], base: Base) -> Passage | None:
+    """A passage from its row; None for a place that is in no document that the graph names."""
     start, end, document = int(row["start"] or 0), int(row["end"] or 0), row["document"]
-    iri = row["passage"] or str(base.passage(base.key_of(document or ""), start, end))
-    return Passage(row["thing"] or "", iri, row["exact"], start, end, document, row["title"])
+    iri = row["passage"] or (str(base.passage(base.key_of(document), start, end)) if document else None)
+    return Passage(row["thing"] or "", iri, row["exact"], start, end, document, row["title"]) if iri else None
 
 
 def distinct(rows_behind: Iterable[Behind]) -> Iterator[Passage]:

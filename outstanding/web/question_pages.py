@@ -47,8 +47,17 @@ class Field:
         """The type of an input, or `select`; what does not fit its type stays visible as text."""
         if self.options and len(self.options) <= _MOST_CHOICES:
             return "select"
-        kind = _INPUTS.get(self.parameter.datatype, "text")
-        return "text" if self.error or self.value == OPEN_END.isoformat() else kind
+        return "text" if self.error else _INPUTS.get(self.parameter.datatype, "text")
+
+    @property
+    def open(self) -> bool:
+        """Whether it is left empty for no day at all."""
+        return self.parameter.default == OPEN_END.isoformat() and not self.parameter.enumerate
+
+    @property
+    def shown(self) -> str:
+        """What stands in it."""
+        return "" if self.open and self.value == self.parameter.default else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +124,17 @@ def answered(reply: Reply, forms: Sequence[Option]) -> bytes:
         reply=reply,
         shown=_shown(reply, forms),
         editor=f"/sparql?query={quote(reply.answer.sparql, safe='')}",
-        problem="",
+        wrong={},
     )
 
 
-def refused(question: Question, filled: Sequence[Field], problem: str, root: str) -> bytes:
+def refused(question: Question, filled: Sequence[Field], wrong: Mapping[str, str], root: str) -> bytes:
     """The page of a question whose form was filled in wrongly: what is wrong stands at each field, and above.
 
     Args:
         question: that was asked.
         filled: its fields, each with what is wrong.
-        problem: the same in a line, for what is wrong with no field.
+        wrong: what is wrong, by the name of the parameter, also of one that is no field.
         root: the public root of this server.
     """
     return _page(
@@ -137,7 +146,7 @@ def refused(question: Question, filled: Sequence[Field], problem: str, root: str
         reply=None,
         shown=None,
         editor="",
-        problem=problem,
+        wrong=wrong,
     )
 
 

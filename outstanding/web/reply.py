@@ -74,7 +74,7 @@ def replied(asked: Asked, served: Served, root: str, *, whole: bool) -> Reply:
     Raises:
         Problem: 422, a value does not fit; or all rows are wanted, and there are more than one page may have.
     """
-    check(asked.question, asked.given, served)
+    check(asked, served)
     limit = asked.limit or (MOST_ROWS if whole else asked.question.pagination)
     try:
         answer = ask(served.release, served.store, asked.question, asked.given, asked.stretch(limit))
@@ -96,7 +96,7 @@ def bound(asked: Asked, served: Served) -> str:
     Raises:
         Problem: 422, a value does not fit.
     """
-    check(asked.question, asked.given, served)
+    check(asked, served)
     try:
         return bound_text(served.release, served.store, asked.question, asked.given)
     except QuestionError as error:
