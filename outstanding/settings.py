@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     address: str = Field(
         default="",
         pattern=r"^(https?://[^\s/?#]+/)?$",
-        description="the root that others reach the server by, with a slash at its end; else as each request has it",
+        description="what others reach the server by, such as https://data.example.org/; else as each request has it",
     )
     proxies: str = Field(
         default="", description="addresses of proxies before the server, whose X-Forwarded headers are believed"
@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     )
     query_workers: int = Field(default=2, ge=1, description="processes for ad-hoc queries")
     query_seconds: float = Field(default=10.0, gt=0, description="how long an ad-hoc query may take")
-    query_megabytes: int = Field(default=1024, ge=256, description="memory of each process for ad-hoc queries")
+    query_megabytes: int = Field(default=1024, ge=512, description="memory of each process for ad-hoc queries")
     query_rows: int = Field(default=10_000, ge=1, description="rows or triples of the answer to an ad-hoc query")
     query_answer_megabytes: int = Field(default=20, ge=1, description="size of the answer to an ad-hoc query")
     query_length: int = Field(default=256 * 1024, ge=1, description="characters of an ad-hoc query")

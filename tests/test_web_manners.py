@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
-from running_server import Server, until
+from fastapi.testclient import TestClient
+from running_server import Server, running, until
 
 from graph.errors import IdentityError, QueryError, ReleaseError, SourceError, UsageError
 from graph.release import Release
+from outstanding.settings import Settings
+from outstanding.web.application import LARGEST_BODY, create_app
 from outstanding.web.problems import Problem, problem_of
 
 ISSUES = "/sparql?query=SELECT%20?i%20{?i%20a%20insp:Issue}%20ORDER%20BY%20?i"
@@ -256,3 +261,68 @@ def test_the_api_is_described(server: Server) -> None:
     assert described["openapi"].startswith("3.1")
     assert {"/health", "/ready", "/metrics", "/sparql"} <= described["paths"].keys()
     assert {"get", "post"} == described["paths"]["/sparql"].keys()
+
+
+# --- what fails -------------------------------------------------------------------------------------------------------
+
+
+def test_a_failure_of_the_code_is_answered_without_a_word_of_it_and_logged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = create_app(Settings(data=tmp_path))
+
+    def broken() -> None:
+        raise ZeroDivisionError("secret words")
+
+    app.add_api_route("/broken", broken)
+    reply = TestClient(app, raise_server_exceptions=False).get("/broken", headers={"X-Request-ID": "abc"})
+    assert reply.status_code == 500
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.headers["x-request-id"] == reply.json()["request_id"] == "abc"
+    assert "secret" not in reply.text
+    assert "ZeroDivision" not in reply.text
+    failed, request = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert (failed["event"], failed["error"], failed["request_id"]) == ("failed", "ZeroDivisionError", "abc")
+    assert "secret words" in failed["trace"][-1]
+    assert (request["status"], request["route"]) == (500, "/broken")
+
+
+def test_a_parameter_that_does_not_fit_is_named(tmp_path: Path) -> None:
+    app = create_app(Settings(data=tmp_path))
+
+    def typed(number: int) -> int:
+        return number
+
+    app.add_api_route("/typed", typed)
+    reply = TestClient(app).get("/typed?number=many")
+    assert reply.status_code == 422
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json()["parameters"][0]["name"] == "number"
+    assert "number: " in reply.json()["detail"]
+
+
+def test_a_body_that_is_too_large_for_a_path_is_refused(tmp_path: Path) -> None:
+    app = create_app(Settings(data=tmp_path))
+
+    def takes(body: dict[str, str]) -> int:
+        return len(body)
+
+    app.add_api_route("/takes", takes, methods=["POST"])
+    reply = TestClient(app).post("/takes", json={"x": "y" * LARGEST_BODY})
+    assert reply.status_code == 413
+
+
+# --- proxies ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_stranger_says_of_a_proxy_is_not_believed(server: Server) -> None:
+    forwarded = {"X_Forwarded_Host": "elsewhere.example", "X_Forwarded_Proto": "https", "X_Forwarded_For": "192.0.2.1"}
+    reply = server.get("/sparql", **forwarded)
+    assert b"elsewhere" not in reply.body
+    assert f"<{server.address}sparql#service>".encode() in reply.body
+
+
+def test_a_proxy_that_is_set_is_believed(samples: Release, tmp_path: Path) -> None:
+    with running(samples.folder.parents[1], tmp_path / "log", proxies="127.0.0.1") as server:
+        reply = server.get("/sparql", X_Forwarded_Proto="https", X_Forwarded_For="192.0.2.1")
+        assert f"<https://127.0.0.1:{server.port}/sparql#service>".encode() in reply.body

@@ -44,6 +44,19 @@ def holds(request: Request, tag: str) -> bool:
     return any(field.strip() == "*" or tag in _TAG.findall(field) for field in fields)
 
 
+def unchanged(
+    request: Request, tag: str, *, headers: Mapping[str, str] | None = None, cache: str = REVALIDATED
+) -> Response | None:
+    """The 304 where the client has the answer already, else None; for who makes the answer on other ways."""
+    if not holds(request, tag):
+        return None
+    return Response(status_code=304, headers=_common(tag, headers, cache))
+
+
+def _common(tag: str, headers: Mapping[str, str] | None, cache: str) -> dict[str, str]:
+    return {"ETag": tag, "Cache-Control": cache, "Vary": "Accept", **(headers or {})}
+
+
 def conditional(  # noqa: PLR0913  the parts of an answer
     request: Request,
     tag: str,
@@ -63,7 +76,8 @@ def conditional(  # noqa: PLR0913  the parts of an answer
         headers: further headers, sent with a 304 too.
         cache: the `Cache-Control`.
     """
-    common = {"ETag": tag, "Cache-Control": cache, "Vary": "Accept", **(headers or {})}
-    if holds(request, tag):
-        return Response(status_code=304, headers=common)
-    return Response(content if isinstance(content, bytes) else content(), 200, common, media_type)
+    known = unchanged(request, tag, headers=headers, cache=cache)
+    if known:
+        return known
+    body = content if isinstance(content, bytes) else content()
+    return Response(body, 200, _common(tag, headers, cache), media_type)

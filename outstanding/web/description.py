@@ -72,10 +72,11 @@ def written(graph: Graph, media_type: str) -> bytes:
     return graph.serialize(format=form.get(media_type, "nt"), encoding="utf-8")
 
 
-_EXAMPLE: Final = """SELECT ?issue ?first WHERE {
-  ?issue a insp:Issue ; insp:firstRaisedYear ?first
+_EXAMPLE: Final = """SELECT ?finding ?words ?title WHERE {
+  ?finding a insp:AreaForImprovement ; insp:wording ?words ; insp:statedIn ?report .
+  ?report dcterms:title ?title
 }
-ORDER BY ?first ?issue
+ORDER BY ?title ?finding
 LIMIT 20"""
 
 

@@ -117,11 +117,13 @@ async def _body(request: Request, limit: int) -> bytes:
 
 
 def _fields(encoded: bytes) -> list[tuple[str, str]]:
+    text = _text(encoded, "the request")
     try:
-        found = parse_qsl(encoded, keep_blank_values=True, max_num_fields=_FIELDS)
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=_FIELDS, errors="strict")
+    except UnicodeDecodeError as error:
+        raise Problem(400, "a parameter is not UTF-8", hint="Send it as UTF-8.") from error
     except ValueError as error:
         raise Problem(400, f"the request has more than {_FIELDS} parameters", hint="Send fewer.") from error
-    return [(_text(name, "a parameter's name"), _text(value, "a parameter")) for name, value in found]
 
 
 def _text(encoded: bytes, what: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import socket
 from collections.abc import Callable
 from typing import Any, Final
@@ -15,8 +16,8 @@ from outstanding.settings import Settings
 from outstanding.web.application import create_app
 from outstanding.web.served import checked
 
-GRACE_SECONDS: Final = 15
-"""How long requests under way may take to end once the server is told to stop."""
+GRACE_SECONDS: Final = 5
+"""How much longer than an ad-hoc query requests under way may take to end once the server is told to stop."""
 
 _BACKLOG: Final = 512
 
@@ -49,7 +50,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
 
     Args:
         settings: of the server.
-        ready: called with the address once requests are answered.
+        ready: called with the address that it listens at once requests are answered.
 
     Raises:
         ReleaseError: the data folder has no release, or a damaged one.
@@ -58,7 +59,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     checked(settings.data)
     with listening(settings.host, settings.port) as bound:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        address = settings.address or f"http://{host}:{bound.getsockname()[1]}/"
+        address = f"http://{host}:{bound.getsockname()[1]}/"
         config = uvicorn.Config(
             create_app(settings),
             log_config=_LOGGING,
@@ -66,7 +67,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
             server_header=False,
             proxy_headers=bool(settings.proxies),
             forwarded_allow_ips=settings.proxies,
-            timeout_graceful_shutdown=GRACE_SECONDS,
+            timeout_graceful_shutdown=math.ceil(settings.query_seconds) + GRACE_SECONDS,
             lifespan="on",
         )
         _Server(config, lambda: ready(address)).run(sockets=[bound])

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from outstanding.settings import Settings
 from outstanding.web import addresses, description
 from outstanding.web.budgets import Budgets
-from outstanding.web.conditional import REVALIDATED, conditional, etag
+from outstanding.web.conditional import REVALIDATED, conditional, etag, unchanged
 from outstanding.web.negotiation import Offer, named, negotiate, not_acceptable, preferred
 from outstanding.web.protocol import DIRECT, FORM, Operation, operation
 from outstanding.web.screening import Screened, screened
@@ -107,14 +107,11 @@ async def _answered(request: Request, served: Served, asked: Operation, text: st
     if not lasting:
         given = await _while_there(request, result())
         return _sent(given, {"Cache-Control": "no-store", "Vary": "Accept"})
-    unchanged = conditional(request, tag, "", b"")
-    if unchanged.status_code == _NOT_MODIFIED:
-        return unchanged
+    known = unchanged(request, tag)
+    if known:
+        return known
     given = await _while_there(request, result())
     return _sent(given, {"ETag": tag, "Cache-Control": REVALIDATED, "Vary": "Accept"})
-
-
-_NOT_MODIFIED: Final = 304
 
 
 def _sent(given: Result | None, headers: Mapping[str, str]) -> Response:

@@ -155,7 +155,7 @@ def confine(memory: int, *, network: bool) -> bool:
     if not network and sys.platform == "linux":
         # Where it is forbidden, the refusal of SERVICE before a query gets here is what remains.
         with contextlib.suppress(OSError, AttributeError):
-            return ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NETWORK) == 0
+            return bool(ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NETWORK) == 0)
     return False
 
 

@@ -27,6 +27,8 @@ RETRY_SECONDS: Final = 5
 """When to try again, as answers say that are refused because too much is under way."""
 
 _AGAIN_SECONDS: Final = 1.0
+_OUT_OF_MEMORY: Final = ("memory allocation of", "MemoryError", "bad_alloc", "cannot allocate memory")
+"""By what a process says that it ended for want of memory: in Rust, Python, C++ and C."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ class Workers:
 
     def _death(self, complaint: str) -> Problem:
         """What to tell of a process that ended on a query."""
-        if "memory allocation" in complaint or "MemoryError" in complaint:
+        if any(words in complaint for words in _OUT_OF_MEMORY):
             return self._stopped("memory", "query_megabytes", self._much)
         self._metrics.queries.labels("crashed").inc()
         self._log.warning("query process crashed", complaint=complaint[:200])
