@@ -72,7 +72,7 @@ class Finding:
 
     def as_csv(self) -> dict[str, str]:
         """The cells as text. One that a spreadsheet would take for a formula begins with an apostrophe."""
-        return {name: _text(value) for name, value in self.cells.items()}
+        return {name: plain(value) for name, value in self.cells.items()}
 
 
 def findings(release: Release, store: Store, force: str | None) -> list[Finding]:
@@ -109,7 +109,8 @@ def _written(rows: Iterable[Finding]) -> Iterator[dict[str, str]]:
         yield row.as_csv()
 
 
-def _text(value: Value) -> str:
+def plain(value: Value) -> str:
+    """A value as the text of a cell. One that a spreadsheet would take for a formula begins with an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, str):
