@@ -57,11 +57,14 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535, description="its port; 0 for any that is free")
     address: str = Field(
         default="",
-        pattern=r"^(https?://[^\s/?#]+/)?$",
+        pattern=r"^(https?://[^\s/?#]+/([^\s?#]+/)?)?$",
         description="what others reach the server by, such as https://data.example.org/; else as each request has it",
     )
     proxies: str = Field(
         default="", description="addresses of proxies before the server, whose X-Forwarded headers are believed"
+    )
+    all_texts: bool = Field(
+        default=False, description="whether texts are shown whole without a licence that allows it; for local use only"
     )
     threads: int = Field(default=16, ge=1, description="threads for saved questions, pages and files")
     release_seconds: float = Field(default=1.0, gt=0, description="how often the server looks for a new release")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from typing import Final
+from urllib.parse import urlsplit
 
 import anyio
 import structlog
@@ -14,7 +15,7 @@ from fastapi import APIRouter, FastAPI
 from graph.errors import OutstandingError
 from outstanding import __version__
 from outstanding.settings import Settings
-from outstanding.web import assets, canned, data, probes, refusals, sparql
+from outstanding.web import assets, canned, data, linked, probes, refusals, sparql
 from outstanding.web.budgets import Budgets
 from outstanding.web.described import Described
 from outstanding.web.kept import Kept
@@ -29,6 +30,7 @@ ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (
     sparql.router,
     canned.router,
     data.router,
+    linked.router,
     assets.router,
 )
 """What makes the routes, in the order in which they are tried."""
@@ -82,6 +84,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # their pages load scripts from elsewhere
         redoc_url=None,
         max_body_size=LARGEST_BODY,
+        root_path=urlsplit(settings.address).path.rstrip("/"),
     )
     app.state.settings = settings
     app.state.metrics = Metrics()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from outstanding.export.table import plain
+from outstanding.export.table import cell
 from outstanding.export.workbook import Sheet, covered, written
 from outstanding.web.passages import Passage
 from outstanding.web.reply import Reply
@@ -97,7 +97,7 @@ def _cell(value: Value, term: Term | None) -> str:
         return "true" if value else "false"
     if isinstance(value, str) and term and term.get("datatype") in _NUMBERS:
         return value
-    return plain(value)
+    return cell(value)
 
 
 def as_workbook(reply: Reply) -> bytes:
