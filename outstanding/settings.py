@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     threads: int = Field(default=16, ge=1, description="threads for saved questions, pages and files")
     release_seconds: float = Field(default=1.0, gt=0, description="how often the server looks for a new release")
 
+    older_releases: int = Field(default=2, ge=0, description="older releases that stay open for who asks for them")
+    answers_megabytes: int = Field(default=64, ge=0, description="memory for answers to saved questions that are kept")
+
     union_default_graph: bool = Field(
         default=True, description="whether a query without FROM and GRAPH sees all graphs as one"
     )
