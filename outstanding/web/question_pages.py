@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from graph.release import Release
 from graph.terms import OPEN_END
 from outstanding.web.asked import MOST_ROWS, Asked
 from outstanding.web.passages import Behind, Passage
@@ -105,6 +106,11 @@ class Shown:
 def listed(questions: Mapping[str, Question], root: str) -> bytes:
     """The page that lists the questions."""
     return _page("questions.html", root, questions=questions.values())
+
+
+def front(root: str, doors: Sequence[object], release: Release, told: str) -> bytes:
+    """The front page: first questions, every door, the release and its coverage."""
+    return _page("front.html", root, doors=doors, release=release, coverage=told)
 
 
 def answered(reply: Reply, forms: Sequence[Option]) -> bytes:
