@@ -151,7 +151,8 @@ def _written(wanted: Asked, served: Served, root: str, form: Form) -> Written:
         "Link": links.joined([*links.of_question(wanted, form.suffix, root), *links.of_answer(reply, form.suffix)])
     }
     if form.attached:
-        name = f"{wanted.question.name}-release-{served.release.number}.{form.suffix}"
+        page = f"-page-{wanted.page}" if wanted.limit else ""
+        name = f"{wanted.question.name}-release-{served.release.number}{page}.{form.suffix}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return Written(form.write(reply), headers)
 
