@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from graph.lineage.derived import KEY as DERIVED_KEY
 from graph.store import Store, rows
 from graph.terms import Base
 from outstanding.export.notice import ATTRIBUTION, LICENCE, TERMS
@@ -92,7 +93,7 @@ def of_document(store: Store, document: str) -> Licence:
 
 
 def of_graph(store: Store, base: Base, graph: str, document: str | None) -> Licence | None:
-    """The terms of what a named graph says; None for reference data that names none.
+    """The terms of what a named graph says; None where it names none, as a description of bodies may not.
 
     Args:
         store: of the release.
@@ -102,7 +103,7 @@ def of_graph(store: Store, base: Base, graph: str, document: str | None) -> Lice
     """
     if document:
         return of_document(store, document)
-    if not graph.startswith(f"{base.graph('reference')}/"):
+    if graph == str(base.graph(DERIVED_KEY)):
         return DERIVED
     node = named(graph)
     found = next(iter(rows(store, bind(_OF_REFERENCE, {"_graph_iri": str(node)}))), None) if node else None

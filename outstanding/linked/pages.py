@@ -157,9 +157,9 @@ def vocabulary_page(frame: Frame, vocabulary: Vocabulary) -> bytes:
     for iri, triples in subjects.items():
         kinds = known.kinds.get(iri, ("",))
         kind = next((each for each in _KINDS if each in kinds), kinds[0])
-        anchor = iri.partition("#")[2] or last_word(iri)
+        anchor = iri.partition("#")[2] or (frame.places.key(iri) or iri).removeprefix("def/")
         part = Part(
-            known.names.get(iri) or anchor,
+            known.names.get(iri) or last_word(iri),
             anchor,
             frame.places.address(iri),
             iri,

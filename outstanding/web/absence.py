@@ -26,7 +26,7 @@ class Absence:
         self._absences = Absences()
 
     def answer(self, served: Served, at: Places, thing: ox.NamedNode | None, path: str, suffix: str = "") -> Response:
-        """A redirect (301) to the one thing that took its place.
+        """A redirect: to the one thing that took its place (301), or to the path without a slash at its end (308).
 
         Args:
             served: what the request is answered from.
@@ -42,6 +42,9 @@ class Absence:
             raise Problem(
                 404, "this path names nothing", hint="Paths are made of letters, digits, hyphens and slashes."
             )
+        shorter = path.rstrip("/")
+        if shorter != path and "/" in shorter:
+            return see(at.path(shorter), 308)
         gone = self._absences.gone(DataFolder(served.settings.data), served.release, served.store, thing)
         if gone is None:
             raise _unknown(path, near(served.release, served.store, at, thing))

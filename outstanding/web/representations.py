@@ -21,7 +21,7 @@ from outstanding.web.served import Served
 HTML: Final = Offer("text/html", ("html",), ("application/xhtml+xml",), explicit=True)
 TURTLE: Final = Offer("text/turtle", ("ttl", "turtle"), ("application/x-turtle",))
 JSON_LD: Final = Offer("application/ld+json", ("jsonld", "json"), ("application/json",))
-N_TRIPLES: Final = Offer("application/n-triples", ("nt",))
+N_TRIPLES: Final = Offer("application/n-triples", ("nt",), ("text/plain",))  # as rdflib and others still ask for it
 RDF_XML: Final = Offer("application/rdf+xml", ("rdf", "xml"), ("application/xml", "text/xml"))
 CSV: Final = Offer("text/csv", ("csv",))
 PLAIN: Final = Offer("text/plain", ("txt",))
@@ -87,6 +87,7 @@ class Page:
         offers: the forms in which it can be had.
         canonical: its IRI.
         licence: of what it says; None where none is known.
+        query: what follows the path, with its question mark; it is the same for each form.
     """
 
     at: Places
@@ -94,10 +95,11 @@ class Page:
     offers: Sequence[Offer]
     canonical: str
     licence: Licence | None
+    query: str = ""
 
     def address(self, offer: Offer) -> str:
         """Where one form of it is."""
-        return self.at.path(f"{self.key}.{offer.names[0]}")
+        return self.at.path(f"{self.key}.{offer.names[0]}{self.query}")
 
     def link(self, *more: str) -> str:
         """The `Link` header: the other forms, the page's IRI, its licence, and further links, which are complete."""

@@ -150,7 +150,7 @@ def _answer(asked: _Asked, char: str | None) -> Response:
         raise _refusal(asked, place)
 
     canonical = f"{asked.iri}#{place}" if place else asked.iri
-    page = Page(asked.at, asked.key, TEXT, canonical, asked.licence)
+    page = Page(asked.at, asked.key, TEXT, canonical, asked.licence, f"?{place}" if place else "")
 
     def content() -> bytes:
         if offer is not HTML:
