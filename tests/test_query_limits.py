@@ -206,6 +206,9 @@ def test_runaway_queries_leave_everything_else_alone(patient: Server) -> None:
         until(lambda: patient.figure(RUNNING) == 2)
         assert patient.get("/ready").status == 200
         assert patient.get("/sparql").status == 200
+        assert patient.get("/q/persistent-afis.json?since=2015").status == 200
+        assert patient.get("/q/open-findings.html").status == 200
+        assert patient.get("/doc/wexmoor/peel-2017-effectiveness/report.html").status == 200
         assert not any(each.done() for each in others)
 
 
