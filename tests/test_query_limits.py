@@ -91,7 +91,7 @@ def alive(pid: int) -> bool:
     """Whether a process runs still: it is there, and is not merely waiting for its parent to take notice."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
