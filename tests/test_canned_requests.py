@@ -15,7 +15,9 @@ from test_canned_forms import HTML, links
 from graph.folder import DataFolder
 from graph.terms import Base
 from outstanding.building import build
+from outstanding.settings import Settings
 from outstanding.web.forms import SUFFIXES
+from outstanding.web.served import Releases
 
 FORMS_OF_ANSWERS = [suffix for suffix in SUFFIXES if suffix != "rq"]
 
@@ -255,6 +257,19 @@ def test_a_release_that_was_removed_is_gone_and_one_that_never_was_is_not_found(
     assert aged.get("/q/open-findings.csv?release=1").status == 410
     assert aged.get("/q/open-findings?release=4").status == 404
     assert aged.get("/q/open-findings?release=2").status == 200
+
+
+def test_no_more_older_releases_stay_open_than_are_set_and_none_closes_under_a_request(three: Path) -> None:
+    releases = Releases(Settings(data=three, older_releases=1))
+    releases.refresh()
+    with releases.older(1) as first, releases.older(2):
+        assert releases.open_numbers == (1, 2, 3)
+        assert first.store.query("ASK { ?s ?p ?o }")
+    assert releases.open_numbers in {(1, 3), (2, 3)}
+    with releases.older(1) as first:
+        releases.close()
+        assert first.store.query("ASK { ?s ?p ?o }")
+    assert releases.open_numbers == ()
 
 
 def test_a_damaged_older_release_tells_no_place_on_the_disk(aged: Server) -> None:
