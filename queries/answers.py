@@ -203,7 +203,7 @@ def _terms(store: Store, sparql: str, page: Page | None) -> tuple[tuple[str, ...
 
 def table(store: Store, sparql: str) -> tuple[tuple[str, ...], tuple[Mapping[str, Value], ...]]:
     """The columns and rows of a SELECT query."""
-    return result_table(json.loads(store.query(sparql)))
+    return result_table(json.loads(store.query(sparql, united=not names_data_set(sparql))))
 
 
 def result_table(result: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Mapping[str, Value], ...]]:
@@ -237,6 +237,11 @@ def refuse_federation(sparql: str) -> None:
             "SERVICE is not allowed: a query here sends no request to other servers",
             hint="Load the other data with `outstanding build`, or ask that server itself.",
         )
+
+
+def names_data_set(sparql: str) -> bool:
+    """Whether a query says by FROM which graphs it sees."""
+    return "FROM" in keywords(sparql)
 
 
 def form_of(sparql: str) -> str:
