@@ -15,7 +15,7 @@ from fastapi import APIRouter, FastAPI
 from graph.errors import OutstandingError
 from outstanding import __version__
 from outstanding.settings import Settings
-from outstanding.web import assets, canned, data, linked, probes, refusals, sparql
+from outstanding.web import assets, canned, data, front, linked, probes, refusals, sparql
 from outstanding.web.budgets import Budgets
 from outstanding.web.described import Described
 from outstanding.web.kept import Kept
@@ -26,6 +26,7 @@ from outstanding.web.served import Releases
 from outstanding.web.workers import Workers
 
 ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (
+    front.router,
     probes.router,
     sparql.router,
     canned.router,

@@ -17,7 +17,7 @@ from graph.errors import QuestionError
 from outstanding import __version__
 from outstanding.web import addresses, links, question_list
 from outstanding.web.asked import Asked, asked, check
-from outstanding.web.conditional import REVALIDATED, conditional, etag, holds
+from outstanding.web.conditional import REVALIDATED, conditional, etag, unchanged
 from outstanding.web.forms import OFFERS, QUERY, QUERY_OFFER, SUFFIXES, Form, form_named
 from outstanding.web.kept import Kept, Written
 from outstanding.web.negotiation import negotiate
@@ -119,26 +119,23 @@ def _sent(wanted: Asked, request: Request, served: Served, form: Form) -> Respon
     answers: Kept = request.app.state.answers
     root = addresses.root(request)
     key = (served.release.hash, *_identity(wanted, served), root, form.suffix)
-    tag = etag(*key)
+    tag, cache = etag(*key), PINNED if wanted.release else REVALIDATED
+    headers = _headers(wanted, form.suffix, root)
     found = answers.get(key)
     if found is None:
-        check(wanted, served)
-    unchanged = holds(request, tag)
-    if not unchanged and found is None:
-        found = answers.made(key, lambda: _written(wanted, served, root, form))
-    later = found.headers if found and not unchanged else {}
-    return conditional(
-        request,
-        tag,
-        form.content_type,
-        found.body if found else b"",
-        headers={
-            "Content-Location": links.absolute(wanted.path(form.suffix), root),
-            "Link": links.joined(links.of_question(wanted, form.suffix, root)),
-            **later,
-        },
-        cache=PINNED if wanted.release else REVALIDATED,
-    )
+        check(wanted, served)  # before a 304, which would call a wrong request right
+    if known := unchanged(request, tag, headers=headers, cache=cache):
+        return known
+    found = found or answers.made(key, lambda: _written(wanted, served, root, form))
+    return conditional(request, tag, form.content_type, found.body, headers={**headers, **found.headers}, cache=cache)
+
+
+def _headers(wanted: Asked, suffix: str, root: str) -> dict[str, str]:
+    """The headers that follow from what was asked; a 304 has them too."""
+    return {
+        "Content-Location": links.absolute(wanted.path(suffix), root),
+        "Link": links.joined(links.of_question(wanted, suffix, root)),
+    }
 
 
 def _identity(wanted: Asked, served: Served) -> tuple[str, ...]:
@@ -154,7 +151,8 @@ def _written(wanted: Asked, served: Served, root: str, form: Form) -> Written:
         "Link": links.joined([*links.of_question(wanted, form.suffix, root), *links.of_answer(reply, form.suffix)])
     }
     if form.attached:
-        name = f"{wanted.question.name}-release-{served.release.number}.{form.suffix}"
+        page = f"-page-{wanted.page}" if wanted.limit else ""
+        name = f"{wanted.question.name}-release-{served.release.number}{page}.{form.suffix}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return Written(form.write(reply), headers)
 
@@ -164,17 +162,9 @@ def _query(wanted: Asked, request: Request, served: Served) -> Response:
     text = bound(wanted, served)
     root = addresses.root(request)
     tag = etag(served.release.hash, *_identity(wanted, served), root, QUERY)
-    return conditional(
-        request,
-        tag,
-        QUERY_OFFER.media_type,
-        text.encode(),
-        headers={
-            "Content-Location": links.absolute(wanted.path(QUERY), root),
-            "Link": links.joined(links.of_question(wanted, QUERY, root)),
-        },
-        cache=PINNED if wanted.release else REVALIDATED,
-    )
+    cache = PINNED if wanted.release else REVALIDATED
+    headers = _headers(wanted, QUERY, root)
+    return conditional(request, tag, QUERY_OFFER.media_type, text.encode(), headers=headers, cache=cache)
 
 
 def _page_of(problem: Problem, question: Question, request: Request, served: Served) -> Response:

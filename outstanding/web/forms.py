@@ -39,8 +39,9 @@ class Form:
 
 
 def _page(reply: Reply) -> bytes:
-    others = [Option(form.suffix, form.label) for form in FORMS if form.suffix != "html"]
-    return question_pages.answered(reply, [*others, Option(QUERY, "SPARQL")])
+    files = [Option(form.suffix, form.label) for form in FORMS if form.whole]
+    pages = [Option(form.suffix, form.label) for form in FORMS if not form.whole and form.suffix != "html"]
+    return question_pages.answered(reply, [*files, Option(QUERY, "SPARQL")], pages)
 
 
 FORMS: Final[tuple[Form, ...]] = (

@@ -196,7 +196,7 @@ EXAMPLES: Final[Json] = {
 def schemas() -> Json:
     """The schemas that the operations refer to, by their names."""
     _, models = models_json_schema(
-        [(Citation, "serialization"), (Coverage, "serialization")], ref_template=_REF + "{model}"
+        [(Citation, "serialization"), (Coverage, "validation")], ref_template=_REF + "{model}"
     )
     known: Json = models["$defs"]
     known["Coverage"]["properties"]["sentence"] = {"type": "string", "description": "the same in one line"}

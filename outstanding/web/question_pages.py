@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from graph.release import Release
 from graph.terms import OPEN_END
 from outstanding.web.asked import MOST_ROWS, Asked
 from outstanding.web.passages import Behind, Passage
@@ -99,7 +100,8 @@ class Shown:
     first: int
     before: str | None
     following: str | None
-    downloads: Sequence[Option] = field(default_factory=tuple)
+    files: Sequence[Option]
+    pages: Sequence[Option]
 
 
 def listed(questions: Mapping[str, Question], root: str) -> bytes:
@@ -107,12 +109,18 @@ def listed(questions: Mapping[str, Question], root: str) -> bytes:
     return _page("questions.html", root, questions=questions.values())
 
 
-def answered(reply: Reply, forms: Sequence[Option]) -> bytes:
+def front(root: str, doors: Sequence[object], release: Release, told: str) -> bytes:
+    """The front page: first questions, every door, the release and its coverage."""
+    return _page("front.html", root, doors=doors, release=release, coverage=told)
+
+
+def answered(reply: Reply, files: Sequence[Option], pages: Sequence[Option]) -> bytes:
     """The page of a question with its answer.
 
     Args:
         reply: the answer.
-        forms: suffix and name of each other form that it can be had in.
+        files: suffix and name of each form that holds all rows.
+        pages: the same of each form that holds a page of them.
     """
     asked = reply.asked
     return _page(
@@ -122,7 +130,7 @@ def answered(reply: Reply, forms: Sequence[Option]) -> bytes:
         asked=asked,
         fields=fields(asked.question, asked.values, reply.served, {}),
         reply=reply,
-        shown=_shown(reply, forms),
+        shown=_shown(reply, files, pages),
         editor=f"/sparql?query={quote(reply.answer.sparql, safe='')}",
         wrong={},
     )
@@ -179,7 +187,7 @@ def _with(value: str, options: list[Option]) -> list[Option]:
     return options
 
 
-def _shown(reply: Reply, forms: Sequence[Option]) -> Shown:
+def _shown(reply: Reply, files: Sequence[Option], pages: Sequence[Option]) -> Shown:
     answer, asked = reply.answer, reply.asked
     layout = answer.question.table or tuple((name, (name,)) for name in answer.columns)
     return Shown(
@@ -194,7 +202,8 @@ def _shown(reply: Reply, forms: Sequence[Option]) -> Shown:
         first=(asked.page - 1) * reply.limit + 1,
         before=asked.path(page=asked.page - 1) if asked.page > 1 else None,
         following=reply.next,
-        downloads=[Option(asked.path(form, limit=None, page=1), label) for form, label in forms],
+        files=[Option(asked.path(form, limit=None, page=1), label) for form, label in files],
+        pages=[Option(asked.path(form), label) for form, label in pages],
     )
 
 
@@ -210,7 +219,8 @@ def _lines(reply: Reply, place: int, columns: Sequence[str]) -> Iterator[Line]:
             yield Line(reply.served.base.key_of(iri), _link(reply, iri))
         else:
             text = str(value).lower() if isinstance(value, bool) else str(value)
-            yield Line(text, quoted=" ".join(text.split()) in exact)
+            words = terms[name].get("datatype") is None  # a number that happens to be printed is no quotation
+            yield Line(text, quoted=words and " ".join(text.split()) in exact)
 
 
 def _exact(row: Behind) -> set[str]:

@@ -80,9 +80,9 @@ class Releases:
 
     @property
     def open_numbers(self) -> tuple[int, ...]:
-        """The numbers of the releases that are open: the current one, and older ones that requests still hold."""
+        """The numbers of the releases that are open: the current one, and older ones held or asked for by number."""
         with self._lock:
-            opened = [*self._retired, *([self._opened] if self._opened else [])]
+            opened = [*self._retired, *self._older.values(), *([self._opened] if self._opened else [])]
             return tuple(each.served.release.number for each in opened)
 
     @property
