@@ -60,6 +60,8 @@ class Vocabularies:
     def term(self, path: str, request: Request, served: ServedNow) -> Response:
         """A vocabulary, or the way to the page about a concept or a scheme."""
         at = places(request, served)
+        if not path:
+            return see(at.path("def"), 308)
         key, fixed = parted(f"def/{path}", VOCABULARY)
         thing = at.at(key)
         graph = graph_of(served.store, thing) if thing else None
