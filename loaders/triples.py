@@ -169,7 +169,8 @@ class DocumentGraph:
         for order, tag in enumerate(sorted(first.values(), key=lambda each: each.start), start=1):
             theme = self._known_themes[tag.id].iri
             self._pen.add(node, DCTERMS.subject, theme)
-            tagged = self._pen.thing(f"{finding.id}/theme-{order}", INSP.ThemeTag)
+            tagged = self._pen.own(f"{finding.id}/theme-{order}")
+            self._pen.add(tagged, RDF.type, INSP.ThemeTag)
             self._pen.add(tagged, OA.hasTarget, node)
             self._pen.add(tagged, OA.hasBody, theme)
             self._pen.add(tagged, INSP.matchedLabel, tag.label)
