@@ -47,7 +47,7 @@ SHOUTED = 3
 """Words. In a longer text without small letters, capitals mark no abbreviation."""
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[&,]")
-_GAP = re.compile(r"'?\s+|-\s?")
+_GAP = re.compile(r"(?:'?\s+|-\s?)?")
 _ENDING = re.compile(r"'?s$")
 _SINGULAR = re.compile(r"(?:ss|us|is)$")
 _LONG_PLURAL = re.compile(r"(?:ss|sh|ch|x|z)es$")
@@ -100,7 +100,7 @@ class _Words:
         return stem.upper() if sum(letter.isupper() for letter in stem) >= _CAPITALS else None
 
     def go_on(self, at: int) -> bool:
-        """Whether nothing but space or a hyphen parts a word from the next."""
+        """Whether at most space or a hyphen parts a word from the next."""
         if at + 1 >= len(self.spans):
             return False
         return bool(_GAP.fullmatch(self._view, self.spans[at][1], self.spans[at + 1][0]))
@@ -173,7 +173,7 @@ class ThemeLabels:
         reached, at = [self._root], first
         match: LabelMatch | None = None
         while True:
-            keys = {words.keys[at], words.abbreviation(at)}
+            keys = (words.keys[at], words.abbreviation(at))  # the abbreviation last, for it is the surer of the two
             reached = [node.onward[key] for node in reached for key in keys if key in node.onward]
             for node in reached:
                 if node.label is not None:

@@ -170,9 +170,9 @@ def test_each_label_of_one_word_that_is_found_in_small_letters_was_looked_at() -
 
 
 SINGLE_WORDS = {
-    "4Ps", "Burglary", "Cuckooing", "Detainee", "Grievances", "Misogyny", "N100", "Robbery", "Taser", "Theft", "Vetting",
-    "Wellbeing", "bullying", "corruption", "cybercrime", "dementia", "fraud", "harassment", "misconduct", "rape",
-    "revetting", "sexism", "shoplifting", "stalker", "stalking", "vetted",
+    "4Ps", "Burglary", "Cuckooing", "Detainee", "Grievances", "Misogyny", "N100", "Robbery", "Taser", "Theft",
+    "Vetting", "Wellbeing", "bullying", "corruption", "cybercrime", "dementia", "fraud", "harassment", "misconduct",
+    "rape", "revetting", "sexism", "shoplifting", "stalker", "stalking", "vetted",
 }  # fmt: skip
 """The labels of one word that are found in small letters too: none of them is often said of anything else."""
 
