@@ -108,11 +108,12 @@ class _Words:
 
 @dataclass(slots=True)
 class _Node:
-    """Where the words of a label have led; `theme` and `label` where a label ends here."""
+    """Where the words of a label have led; where a label or a misleading phrase ends here, which, and whose."""
 
     onward: dict[str, _Node] = field(default_factory=dict)
     label: str | None = None
     theme: Theme | None = None
+    of: str = ""
 
 
 class ThemeLabels:
@@ -141,14 +142,14 @@ class ThemeLabels:
         node = self._root
         for key in keys:
             node = node.onward.setdefault(key, _Node())
-        if node.label is not None and node.theme != theme:
-            held = node.theme.id if node.theme else "no theme, as a misleading phrase"
-            raise SidecarError(
-                f"the label {label!r} of the theme {owner.id} leads to {held} already",
-                hint="A label leads to one theme. Take it out, or make it longer.",
-            )
+        of = f"a {'label' if theme else 'misleading phrase'} of the theme {owner.id}"
         if node.label is None:
-            node.label, node.theme = label, theme
+            node.label, node.theme, node.of = label, theme, of
+        elif node.theme != theme:
+            raise SidecarError(
+                f"{label!r} is both {node.of} and {of}",
+                hint="A label leads to one theme: take it out, or make it longer.",
+            )
 
     def matches(self, text: str) -> tuple[LabelMatch, ...]:
         """The labels that stand in a text, in its order."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tomllib
 from collections import defaultdict
 from itertools import pairwise
@@ -171,9 +174,9 @@ def test_a_label_without_a_word_is_refused(label: str) -> None:
     ("one", "two"), [("town plan", "Town-Plans"), ("a child", "a children"), ("OCG", "OCGs"), ("x & y", "x and y")]
 )
 def test_a_label_that_would_lead_to_two_themes_is_refused(one: str, two: str) -> None:
-    with pytest.raises(SidecarError, match="already"):
+    with pytest.raises(SidecarError, match="is both"):
         ThemeLabels([_theme("first", one), _theme("second", two)])
-    with pytest.raises(SidecarError, match="already"):
+    with pytest.raises(SidecarError, match="is both"):
         ThemeLabels([_theme("first", one, misleading=(two,))])
 
 
@@ -300,3 +303,20 @@ def test_no_sample_finding_is_given_a_theme_that_a_reader_would_not_give_it() ->
     for key, findings in _tagged(EXAMPLES).items():
         for finding, themes in findings.items():
             assert set(themes) <= set(EXPECTED[key].get(finding, [])), (key, finding)
+
+
+def test_the_documented_figures_are_those_that_the_benchmark_prints(corpus: Path) -> None:
+    root = EXAMPLES.parent
+    done = subprocess.run(
+        [sys.executable, root / "benchmarks" / "themes.py"],
+        env={**os.environ, "PYTHONPATH": str(root), "OUTSTANDING_CORPUS": str(corpus)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = (root / "docs" / "limits.md").read_text("utf-8")
+    _, samples, documents = (line.split() for line in done.stdout.splitlines()[:3])
+    for name, line in (("sample reports", samples), ("real documents", documents)):
+        findings, without, found, given, both = line[2:7]
+        row = f"| {name} | {findings} | {without} | {both} of {found} | {both} of {given} |"
+        assert row in told, row
