@@ -21,7 +21,7 @@ from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 
 from graph.errors import SidecarError
-from graph.terms import GRADE, INSP, SCHEME
+from graph.terms import GRADE, INSP, SCHEME, THEME
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,22 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme, with every label that a text may use for it, in lower case."""
+    """A theme.
+
+    Attributes:
+        labels: every label that a text may use for it, as written.
+        misleading: phrases that hold one of its labels and mean something else.
+    """
 
     iri: URIRef
     name: str
     labels: tuple[str, ...]
+    misleading: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Its short name; of a theme that somebody else defines the whole IRI."""
+        return str(self.iri).removeprefix(str(THEME))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +237,14 @@ class ReferenceData:
 
     @cached_property
     def themes(self) -> tuple[Theme, ...]:
-        """Every theme with its labels."""
+        """Every theme with its labels, in the order of their IRIs."""
         scheme = URIRef(str(SCHEME) + "theme")
         return tuple(
             Theme(
                 iri,
                 self._text(iri, SKOS.prefLabel),
-                tuple(_plain(label) for label in self._texts(iri, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)),
+                self._texts(iri, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel),
+                self._texts(iri, INSP.misleadingPhrase),
             )
             for iri in _sorted(self.union.subjects(SKOS.inScheme, scheme))
         )

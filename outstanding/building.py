@@ -26,6 +26,7 @@ from loaders.reading import read_bytes
 from loaders.records import Finding, FindingKind, ReportRecord
 from loaders.sources import DocumentFacts
 from loaders.triples import document_graph
+from outstanding.additions import check_addition
 from outstanding.gathering import Candidate, KeptOut, gather
 from outstanding.importing.joining import joined
 
@@ -78,6 +79,11 @@ class Outcome:
     def repeated(self) -> int:
         """How many findings of a report the responses and letters of this build repeat: no findings of their own."""
         return sum(again for _, again in self._findings())
+
+    @property
+    def unthemed(self) -> int:
+        """How many of the findings that `kinds` counts hold no label of a theme."""
+        return sum(not finding.themes for finding, again in self._findings() if not again)
 
     def _findings(self) -> Iterator[tuple[Finding, bool]]:
         """Each finding, and whether it repeats one of a report: what asks for nothing is nobody's to repeat."""
@@ -223,7 +229,7 @@ class _Build:
                     )
                 graph = read_turtle(path)
                 others = {name: each for name, each in graphs.items() if name != path.stem}
-                _check_reference(graph, path, others, brought.get(path.stem))
+                check_addition(graph, path, others, brought.get(path.stem))
                 canonical_nquads(graph, self._base.graph(path.stem))
                 _check(validate(graph, ReferenceData(graphs)), self._base, str(path))
             except OutstandingError as error:
@@ -251,26 +257,6 @@ class _Build:
         before = self._known.get(key)
         change = "new" if before is None else "unchanged" if before.graph == entry.graph else "updated"
         return Published(given.file, reading.record, entry, change, verdict.breaches)
-
-
-def _check_reference(graph: Graph, path: Path, others: dict[str, Graph], twin: Path | None) -> None:
-    """Refuse reference data that speaks of what other reference data describes already.
-
-    Raises:
-        SidecarError: it does, or another folder of the same build brings a file of the same name.
-    """
-    if twin is not None and twin.read_bytes() != path.read_bytes():
-        raise SidecarError(
-            f"{twin} brings reference data of the same name", where=str(path), hint="Rename one of them."
-        )
-    for name, other in others.items():
-        shared = sorted(str(subject) for subject in set(graph.subjects()) & set(other.subjects()))
-        if shared:
-            raise SidecarError(
-                f"{shared[0]} is described in the reference data {name!r} already",
-                where=str(path),
-                hint="Describe only bodies that nothing else describes.",
-            )
 
 
 def _check(verdict: Verdict, base: Base, where: str) -> None:

@@ -76,7 +76,7 @@ def read_response(matter: Matter) -> ReportRecord:
         layout=matter.layout_record(),
         report=identity,
         sections=form.outline.sections,
-        findings=tuple(found.findings),
+        findings=matter.themed(found.findings),
         people=people_of(document),
         dates=dates_of(document),
         responses=tuple(each.model_copy(update={"id": f"response-{at}"}) for at, each in enumerate(replies, start=1)),

@@ -96,7 +96,8 @@ def _print_outcome(outcome: Outcome, folder: DataFolder) -> None:
         console.print(_documents(outcome))
         counts = [_counted(number, *KINDS[kind]) for kind, number in sorted(outcome.kinds.items())]
         again = f" Repeated in responses and letters: {outcome.repeated}." if outcome.repeated else ""
-        console.print(Text(f"Findings: {', '.join(counts) or 'none'}.{again}"))
+        unthemed = f" Without a theme: {outcome.unthemed}." if outcome.unthemed else ""
+        console.print(Text(f"Findings: {', '.join(counts) or 'none'}.{again}{unthemed}"))
     for each in outcome.published:
         for notice in each.record.warnings:
             console.print(Text(f"warning: {each.name}: {notice.detail}", style="yellow"))
