@@ -71,7 +71,7 @@ def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
         raise IdentityError(
             f"{marks['cycle']!r} is no cycle of the {programme.upper()} programme that the reference data knows",
             where=matter.facts.file,
-            hint="Known are: " + ", ".join(each.notation for each in reference.cycles) + ".",
+            hint=f"Known are: {', '.join(each.notation for each in reference.cycles if each.programme == programme)}.",
         )
     pillar = marks.get("part", marks["pillar"]).lower()
     number, notices = isbn(matter.document)
