@@ -57,14 +57,20 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535, description="its port; 0 for any that is free")
     address: str = Field(
         default="",
-        pattern=r"^(https?://[^\s/?#]+/)?$",
+        pattern=r"^(https?://[^\s/?#]+/([^\s?#]+/)?)?$",
         description="what others reach the server by, such as https://data.example.org/; else as each request has it",
     )
     proxies: str = Field(
         default="", description="addresses of proxies before the server, whose X-Forwarded headers are believed"
     )
+    all_texts: bool = Field(
+        default=False, description="whether texts are shown whole without a licence that allows it; for local use only"
+    )
     threads: int = Field(default=16, ge=1, description="threads for saved questions, pages and files")
     release_seconds: float = Field(default=1.0, gt=0, description="how often the server looks for a new release")
+
+    older_releases: int = Field(default=2, ge=0, description="older releases that stay open for who asks for them")
+    answers_megabytes: int = Field(default=64, ge=0, description="memory for answers to saved questions that are kept")
 
     union_default_graph: bool = Field(
         default=True, description="whether a query without FROM and GRAPH sees all graphs as one"

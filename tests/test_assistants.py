@@ -104,7 +104,7 @@ def test_a_question_is_answered_with_rows_coverage_and_citation(data: Path, samp
         told = _told(await _call(client, "persistent-afis", since=2015, as_of="2019-09-27", force=None))
         assert [row["since"] for row in told["rows"]] == [2015]
         assert told["parameters"] == {"since": "2015", "as_of": "2019-09-27", "force": None}
-        assert "7 of 7 documents counted" in told["coverage"]["sentence"]
+        assert "8 of 10 documents counted" in told["coverage"]["sentence"]
         assert (told["page"], told["pages"], told["next_page"], told["total_rows"]) == (1, 1, None, 1)
         assert f"persistent-afis (since 2015, as_of 2019-09-27), release {samples.hash}." in told["citation"]
         assert "Open Government Licence v3.0" in told["citation"]
@@ -178,7 +178,7 @@ def test_the_schema_lists_what_is_in_use_and_explains_terms(data: Path) -> None:
         assert told["prefixes"]["insp"].endswith("inspection#")
         classes = {each["name"]: each for each in told["classes"]}
         assert classes["insp:AreaForImprovement"]["label"] == "area for improvement"
-        assert classes["insp:AreaForImprovement"]["uses"] == 28
+        assert classes["insp:AreaForImprovement"]["uses"] == 33
         assert "insp:countsFrom" in {each["name"] for each in told["properties"]}
         assert len(told["examples"]) == len(EXAMPLES)
         (term,) = _told(await _call(client, "schema", terms=["insp:Issue"]))["terms"]

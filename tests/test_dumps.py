@@ -86,16 +86,20 @@ def test_a_packed_dump_holds_the_plain_one_and_no_time(dumps: Dumps, samples: Re
 
 
 def test_no_dump_holds_the_full_text_of_a_document(data: DataFolder, dumps: Dumps, samples: Release) -> None:
-    """Of each text less than half is quoted, and no value is longer than a few sentences."""
+    """Of a report less than half is quoted, of a form or letter, which is all quotations, four fifths at most.
+
+    A report's running text is under the Open Government Licence; its paragraphs on a theme are kept beside that.
+    """
     whole = dumps.made(samples, Dump(Form.NQ)).path.read_bytes()
     for entry in samples.manifest.documents:
         text = data.source(entry.source).decode("utf-8-sig")
         place = f"{samples.manifest.base}text/{entry.key}#char=".encode()
         spans = re.findall(rb"^<" + re.escape(place) + rb"([0-9]+),([0-9]+)>", whole, re.MULTILINE)
         quoted = {at for start, end in spans for at in range(int(start), int(end))}
-        assert 0 < len(quoted) < len(text) / 2
+        most = 0.5 if entry.key.endswith("/report") else 0.8
+        assert 0 < len(quoted) < len(text) * most
     literals = (quad.object for quad in ox.parse(whole, format=ox.RdfFormat.N_QUADS))
-    assert max(len(each.value) for each in literals if isinstance(each, ox.Literal)) < 1_000
+    assert max(len(each.value) for each in literals if isinstance(each, ox.Literal)) < 3_000  # a reply
     table = csv.DictReader(io.StringIO(dumps.made(samples, Dump(Form.CSV)).path.read_text("utf-8")))
     assert max(len(cell) for row in table for cell in row.values()) < 1_000
 

@@ -116,7 +116,7 @@ def test_an_import_alone_makes_a_release(theirs: bytes, tmp_path: Path) -> None:
     data = DataFolder(tmp_path / "empty")
     assert added(data, file_of(tmp_path, plain)).code == 0
     done_with("accept", data)
-    assert "Cleveland Police" in run("ask", "open-findings", "--data", data.path).told
+    assert "Cleveland Police" in run("ask", "open-findings", "--format", "csv", "--data", data.path).out
 
 
 # --- what is refused as a whole ---------------------------------------------------------------------------------------

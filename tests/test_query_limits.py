@@ -91,7 +91,7 @@ def alive(pid: int) -> bool:
     """Whether a process runs still: it is there, and is not merely waiting for its parent to take notice."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
@@ -206,6 +206,9 @@ def test_runaway_queries_leave_everything_else_alone(patient: Server) -> None:
         until(lambda: patient.figure(RUNNING) == 2)
         assert patient.get("/ready").status == 200
         assert patient.get("/sparql").status == 200
+        assert patient.get("/q/persistent-afis.json?since=2015").status == 200
+        assert patient.get("/q/open-findings.html").status == 200
+        assert patient.get("/doc/wexmoor/peel-2017-effectiveness/report.html").status == 200
         assert not any(each.done() for each in others)
 
 

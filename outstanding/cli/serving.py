@@ -24,13 +24,21 @@ def serve_command(
         int | None,
         typer.Option("--port", help="The port; 0 for any that is free. The setting `port`.", show_default=False),
     ] = None,
+    all_texts: Annotated[
+        bool | None,
+        typer.Option(
+            "--all-texts",
+            help="Show texts whole without a licence that allows it, for yourself only; the setting `all_texts`.",
+            show_default=False,
+        ),
+    ] = None,
     data: DataOption = None,
 ) -> None:
     """Serve the current release over HTTP until Ctrl-C; a new release is taken up while it runs."""
     # Here and not above: every other command starts without the web server's parts.
     from outstanding.web.serving import serve  # noqa: PLC0415
 
-    given = {"host": host, "port": port, "data": data}
+    given = {"host": host, "port": port, "all_texts": all_texts, "data": data}
     serve(settings().model_copy(update={name: value for name, value in given.items() if value is not None}), _tell)
 
 

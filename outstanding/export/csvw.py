@@ -48,6 +48,7 @@ _ABOUT: Mapping[str, _Column] = {
     "title": _Column(),
     "issued": _Column("date"),
     "kind": _Column(required=True),
+    "voice": _Column(required=True),
     "question": _Column(property=str(INSP.questionPrinted)),
     "wording": _Column(property=str(INSP.wording), required=True),
     "status": _Column(),

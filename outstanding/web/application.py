@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from typing import Final
+from urllib.parse import urlsplit
 
 import anyio
 import structlog
@@ -14,15 +15,25 @@ from fastapi import APIRouter, FastAPI
 from graph.errors import OutstandingError
 from outstanding import __version__
 from outstanding.settings import Settings
-from outstanding.web import data, probes, refusals, sparql
+from outstanding.web import assets, canned, data, front, linked, probes, refusals, sparql
 from outstanding.web.budgets import Budgets
+from outstanding.web.described import Described
+from outstanding.web.kept import Kept
 from outstanding.web.methods import Methods
 from outstanding.web.metrics import Metrics
 from outstanding.web.recording import Recording, logger
 from outstanding.web.served import Releases
 from outstanding.web.workers import Workers
 
-ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (probes.router, sparql.router, data.router)
+ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (
+    front.router,
+    probes.router,
+    sparql.router,
+    canned.router,
+    data.router,
+    linked.router,
+    assets.router,
+)
 """What makes the routes, in the order in which they are tried."""
 
 LARGEST_BODY: Final = 1024 * 1024
@@ -30,6 +41,8 @@ LARGEST_BODY: Final = 1024 * 1024
 
 _SCREENING: Final = 2
 """Threads that look ad-hoc queries over; their own, so that a flood of them leaves the others alone."""
+
+_MEGABYTE: Final = 1024 * 1024
 
 _DESCRIPTION: Final = (
     "Findings of police inspections, with the words that they rest on. Every answer names the release it was made "
@@ -40,8 +53,8 @@ _DESCRIPTION: Final = (
 def create_app(settings: Settings) -> FastAPI:
     """The web door over the current release of a data folder. Opens nothing before the server starts it.
 
-    `app.state` holds `settings`, `releases` (`served.Releases`), `metrics` and `log`. A path is served without a slash
-    at its end; with one it redirects (308) to that, where there is something.
+    `app.state` holds `settings`, `releases` (`served.Releases`), `answers` (`kept.Kept`), `metrics` and `log`. A path
+    is served without a slash at its end; with one it redirects (308) to that, where there is something.
     """
     log = logger()
 
@@ -63,7 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
             tasks.start_soon(_watch, app, told)
             yield
 
-    app = FastAPI(
+    app = Described(
         title="Outstanding",
         description=_DESCRIPTION,
         version=__version__,
@@ -72,9 +85,11 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # their pages load scripts from elsewhere
         redoc_url=None,
         max_body_size=LARGEST_BODY,
+        root_path=urlsplit(settings.address).path.rstrip("/"),
     )
     app.state.settings = settings
     app.state.metrics = Metrics()
+    app.state.answers = Kept(settings.answers_megabytes * _MEGABYTE)
     app.state.log = log
     refusals.register(app)
     for router in ROUTERS:

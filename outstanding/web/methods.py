@@ -91,7 +91,9 @@ class Methods:
         if not path.endswith("/") or path == "/" or not allowed(self._routes, {**scope, "path": shorter}):
             return None
         query = scope.get("query_string", b"").decode("latin-1")
-        return quote(shorter, safe="/:@!$&'()*+,;=~-._") + (f"?{query}" if query else "")
+        root: str = scope.get("root_path", "").rstrip("/")
+        whole = shorter if shorter.startswith(f"{root}/") else root + shorter  # the proxy may have taken it off
+        return quote(whole, safe="/:@!$&'()*+,;=~-._") + (f"?{query}" if query else "")
 
 
 def _with_allow(send: Send) -> Send:

@@ -1,4 +1,4 @@
-"""The release that is served, and the move to the next one without a lost request.
+"""The release that is served, the move to the next one without a lost request, and older ones by their number.
 
 A request holds the release that was current when it came in, until it is answered. When `current` in the data folder
 points to another release, that one is opened beside it and taken by the requests that follow; the old one is closed
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,13 +75,14 @@ class Releases:
         self._refreshing = threading.Lock()
         self._opened: _Opened | None = None
         self._retired: list[_Opened] = []
+        self._older: OrderedDict[int, _Opened] = OrderedDict()
         self._closed = False
 
     @property
     def open_numbers(self) -> tuple[int, ...]:
-        """The numbers of the releases that are open: the current one, and older ones that requests still hold."""
+        """The numbers of the releases that are open: the current one, and older ones held or asked for by number."""
         with self._lock:
-            opened = [*self._retired, *([self._opened] if self._opened else [])]
+            opened = [*self._retired, *self._older.values(), *([self._opened] if self._opened else [])]
             return tuple(each.served.release.number for each in opened)
 
     @property
@@ -143,11 +145,55 @@ class Releases:
                     self._retired.remove(opened)
                     opened.close()
 
+    @contextlib.contextmanager
+    def older(self, number: int) -> Iterator[Served]:
+        """The release of a number, which stays open within the block. Blocks while files are read.
+
+        Raises:
+            Problem: 410, it is no longer kept; 404, it never was published.
+            ReleaseError: it is damaged.
+        """
+        with self._refreshing:
+            kept = self._data.numbers
+            if number not in kept:
+                raise _not_kept(number, kept)
+            with self._lock:
+                opened = self._older.get(number)
+            if opened is None:
+                release = Release.numbered(self._data, number)
+                served = Served(release, release.store(), self._settings, Base(release.manifest.base))
+                opened = _Opened(served)
+            with self._lock:
+                self._older[number] = opened
+                self._older.move_to_end(number)
+                opened.users += 1
+        try:
+            yield opened.served
+        finally:
+            with self._lock:
+                opened.users -= 1
+                self._close_unused(0 if self._closed else self._settings.older_releases)
+
+    def _close_unused(self, most: int) -> None:
+        """Close older releases that nobody holds, the least lately asked-for first, until so many are open."""
+        for number, opened in list(self._older.items()):
+            if len(self._older) > most and not opened.users:
+                del self._older[number]
+                opened.close()
+
     def close(self) -> None:
         """Let go of all releases; one that a request holds is closed when that request is done."""
         with self._lock:
             self._closed = True
+            self._close_unused(0)
         self._take(None)
+
+
+def _not_kept(number: int, kept: tuple[int, ...]) -> Problem:
+    there = f"There are: {', '.join(map(str, kept))}. Without `release` the current one is asked."
+    if kept and number <= kept[-1]:
+        return Problem(410, f"release {number} is no longer kept here", hint=there)
+    return Problem(404, f"there is no release {number} here", hint=there)
 
 
 _RETRY_SECONDS = 5
