@@ -72,9 +72,15 @@ def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
         raise IdentityError(
             f"{marks['cycle']!r} is no cycle of the {programme.upper()} programme that the reference data knows",
             where=matter.facts.file,
-            hint="Known are: " + ", ".join(each.notation for each in reference.cycles) + ".",
+            hint=f"Known are: {', '.join(each.notation for each in reference.cycles if each.programme == programme)}.",
         )
     pillar = marks.get("part", marks["pillar"]).lower()
+    if pillar not in {question.pillar for question in cycle.questions}:
+        raise IdentityError(
+            f"it calls itself a report on {pillar}, which {programme.upper()} {cycle.notation} has no questions on",
+            where=matter.facts.file,
+            hint="Compare its title with ontology/frameworks.ttl: the cycle or the pillar may be misprinted.",
+        )
     number, notices = isbn(matter.document)
     published, dated = issued(matter.document, matter.layout.within, cycle.year, matter.facts)
     year = published.earliest.year if published.earliest else cycle.year
