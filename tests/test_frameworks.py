@@ -253,6 +253,10 @@ GENERAL_KNOWLEDGE = {
     "framework/comparison/2025-27-and-earlier",
     # of the bodies
     "body/change/his-majesty-2022",
+    *(
+        f"theme/{theme}"
+        for theme in ("dash-risk-assessment", "domestic-violence-protection-orders", "mental-health", "wellbeing")
+    ),
     *(f"body/{force}-pcc" for force in ("cumbria", "greater-manchester", "north-yorkshire", "west-yorkshire")),
     *(f"body/{place}-fire-and-rescue" for place in ("avon", "buckinghamshire", "shropshire")),
 }
@@ -263,5 +267,5 @@ def test_all_that_is_general_knowledge_and_nothing_else_is_marked_as_unconfirmed
     marked = set(union().subjects(INSP.unconfirmed, Literal("true", datatype=XSD.boolean)))
     names = {str(node).removeprefix(DEF).removeprefix(str(BODY).removesuffix("body/")) for node in marked}
     assert names == GENERAL_KNOWLEDGE
-    assert len(marked) == len(GENERAL_KNOWLEDGE) == 21
+    assert len(marked) == len(GENERAL_KNOWLEDGE) == 25
     assert marked == set(union().subjects(SKOS.editorialNote))

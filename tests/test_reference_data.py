@@ -181,10 +181,10 @@ SINGLE_WORDS = {
 """The labels of one word that are found in small letters too: none of them is often said of anything else."""
 
 
-def test_what_is_not_confirmed_of_a_theme_is_told_in_its_scope_note() -> None:
+def test_what_is_not_confirmed_of_a_theme_is_told_in_its_editorial_note() -> None:
     for theme in themes():
         unconfirmed = list(union().objects(theme, INSP.unconfirmed))
-        assert ("not confirmed" in "".join(texts(theme, SKOS.scopeNote))) == bool(unconfirmed), theme
+        assert ("not confirmed" in "".join(texts(theme, SKOS.editorialNote))) == bool(unconfirmed), theme
 
 
 def test_every_theme_but_partnership_and_custody_belongs_to_a_question_family() -> None:
