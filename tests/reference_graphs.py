@@ -9,7 +9,7 @@ from rdflib import RDF, SKOS, Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS
 
 ONTOLOGY = Path(__file__).parents[1] / "ontology"
-FILES = ("bodies", "crosswalk", "frameworks", "themes")
+FILES = ("bodies", "frameworks", "themes")
 ALL_FILES = sorted(path.stem for path in ONTOLOGY.glob("*.ttl"))
 
 DEF = "https://w3id.org/outstanding/def/"

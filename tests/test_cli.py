@@ -30,6 +30,7 @@ COMMANDS = [
     ["export"],
     ["diff"],
     ["doctor"],
+    ["reference"],
     ["ask"],
     ["explain"],
     ["brief"],
