@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO_DATA ?= build/demo
+CLIENT := tests/federation
 
 .PHONY: setup demo test check conformance golden lock bench clean
 
@@ -23,8 +24,14 @@ setup: .venv/.ready
 demo: setup
 	@$(BIN)/outstanding demo --data $(DEMO_DATA)
 
-test: setup
+test: setup $(CLIENT)/node_modules/.ready
 	$(BIN)/python -m pytest
+
+# A client that some tests ask with, by npm where there is one; without it those tests are skipped, and say so.
+$(CLIENT)/node_modules/.ready: $(CLIENT)/package-lock.json $(CLIENT)/package.json $(CLIENT)/.npmrc
+	@if command -v npm >/dev/null 2>&1; then \
+	    cd $(CLIENT) && npm ci --silent --no-audit --no-fund && touch node_modules/.ready ; \
+	fi
 
 check: setup
 	$(BIN)/ruff check .
@@ -49,4 +56,4 @@ lock:
 	    --upgrade --group dev pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf .venv build
+	rm -rf .venv build $(CLIENT)/node_modules

@@ -103,10 +103,15 @@ def preferred(accept: str | None, offers: Sequence[Offer]) -> Offer | None:
     return offers[-place] if weight > 0 else None
 
 
-def named(name: str, offers: Iterable[Offer]) -> Offer | None:
-    """The offer of a short name or media type, as `?format=` has it."""
-    wanted = name.strip().lower().replace(" ", "+")  # an unescaped + in a query string arrives as a space
-    return next((each for each in offers if wanted in {*each.names, each.media_type, *each.aliases}), None)
+def named(name: str, offers: Sequence[Offer]) -> Offer | None:
+    """The offer of a short name or media type, as `?format=` has it; of several, by commas, the first that there is.
+
+    SPARQLWrapper sends all media types by which JSON-LD is known.
+    """
+    # An unescaped + in a query string arrives as a space.
+    wanted = [each.strip().lower().replace(" ", "+") for each in name.split(",")]
+    known = {key: each for each in reversed(offers) for key in (*each.names, each.media_type, *each.aliases)}
+    return next((known[each] for each in wanted if each in known), None)
 
 
 def negotiate(accept: str | None, offers: Sequence[Offer], name: str | None = None) -> Offer:

@@ -28,9 +28,9 @@ OFFERS: Final[Mapping[str, tuple[Offer, ...]]] = {
     "rows": (_JSON, _XML, Offer("text/csv", ("csv",)), Offer("text/tab-separated-values", ("tsv",))),
     "truth": (_JSON, _XML),
     "graph": (
-        Offer("text/turtle", ("ttl", "turtle"), ("application/x-turtle",)),
+        Offer("text/turtle", ("ttl", "turtle", "n3"), ("application/x-turtle",)),
         Offer("application/n-triples", ("nt",)),
-        Offer("application/ld+json", ("jsonld", "json"), ("application/json",)),
+        Offer("application/ld+json", ("jsonld", "json-ld", "json"), ("application/json",)),
         Offer("application/rdf+xml", ("rdf", "xml"), ("application/xml", "text/xml")),
     ),
 }
