@@ -9,39 +9,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from graph.store import Store, rows
 from graph.terms import Base
 from queries.answers import Answer
 
-_AT_ONCE: Final = 1000
-"""Things that one query asks for."""
-
-# The things stand in each branch: joined from outside, the engine would read every passage of the store.
+# Asked for one thing at a time: of a list of things the engine reads every passage of the store, seconds at size.
 _PASSAGES: Final = """
-SELECT DISTINCT ?thing ?passage ?exact ?start ?end WHERE {
-  {
-    VALUES ?thing { THINGS }
-    ?thing prov:wasQuotedFrom ?passage .
-    ?passage oa:hasSelector ?quote .
-    ?passage oa:hasSelector ?position .
-    ?quote oa:exact ?exact .
-    ?position oa:start ?start ; oa:end ?end .
-  } UNION {
-    VALUES ?thing { THINGS }
-    ?thing insp:start ?start ; insp:end ?end .
-    FILTER NOT EXISTS { ?thing prov:wasQuotedFrom ?quoted }
-  }
-} ORDER BY ?thing ?start ?end ?passage"""
+SELECT DISTINCT ?passage ?exact ?start ?end WHERE {
+  <THING> prov:wasQuotedFrom ?passage .
+  ?passage oa:hasSelector ?quote .
+  ?quote oa:exact ?exact .
+  ?passage oa:hasSelector ?position .
+  ?position oa:start ?start ; oa:end ?end .
+} ORDER BY ?start ?end ?passage"""
 
-_DOCUMENTS: Final = """
-SELECT DISTINCT ?thing ?document ?title WHERE {
-  VALUES ?thing { THINGS }
-  ?thing insp:statedIn ?document .
+_PLACE: Final = """
+SELECT DISTINCT ?start ?end WHERE { <THING> insp:start ?start ; insp:end ?end } ORDER BY ?start ?end"""
+
+_DOCUMENT: Final = """
+SELECT DISTINCT ?document ?title WHERE {
+  <THING> insp:statedIn ?document .
   OPTIONAL { ?document dcterms:title ?title }
-} ORDER BY ?thing ?document ?title"""
+} ORDER BY ?document ?title"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +81,13 @@ def behind(answer: Answer, store: Store, base: Base) -> tuple[Behind, ...]:
 
 def _of(things: Iterable[str], store: Store, base: Base) -> Mapping[str, list[Passage]]:
     found: dict[str, list[Passage]] = defaultdict(list)
-    waiting = iter(things)
-    while some := list(islice(waiting, _AT_ONCE)):
-        named = " ".join(f"<{thing}>" for thing in some)
-        places = list(rows(store, _PASSAGES.replace("THINGS", named)))
-        stated: dict[str | None, Mapping[str, str | None]] = {}
-        for row in rows(store, _DOCUMENTS.replace("THINGS", named)) if places else ():
-            stated.setdefault(row["thing"], row)
+    nowhere: Mapping[str, str | None] = {"document": None, "title": None, "passage": None, "exact": None}
+    for thing in things:
+        places = [*rows(store, _PASSAGES.replace("THING", thing))] or [*rows(store, _PLACE.replace("THING", thing))]
+        stated = next(iter(rows(store, _DOCUMENT.replace("THING", thing))), {}) if places else {}
         for row in places:
-            if passage := _passage({"document": None, "title": None, **stated.get(row["thing"], {}), **row}, base):
-                found[passage.thing].append(passage)
+            if passage := _passage({**nowhere, **stated, **row, "thing": thing}, base):
+                found[thing].append(passage)
     return found
 
 
