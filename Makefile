@@ -2,8 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO_DATA ?= build/demo
+CLIENT := tests/federation
+PEERS := build/peers
 
-.PHONY: setup demo test check golden lock bench clean
+.PHONY: setup demo test check conformance golden lock bench clean
 
 setup: .venv/.ready
 
@@ -23,8 +25,15 @@ setup: .venv/.ready
 demo: setup
 	@$(BIN)/outstanding demo --data $(DEMO_DATA)
 
-test: setup
+test: setup $(CLIENT)/node_modules/.ready
 	$(BIN)/python -m pytest
+
+# A client that some tests ask with, by npm where there is one; without it those tests are skipped, and say so.
+$(CLIENT)/node_modules/.ready: $(CLIENT)/package-lock.json $(CLIENT)/package.json $(CLIENT)/.npmrc
+	@if command -v npm >/dev/null 2>&1; then \
+	    (cd $(CLIENT) && npm ci --silent --no-audit --no-fund && touch node_modules/.ready) || \
+	    echo "npm could not install what is in $(CLIENT): its tests will be skipped" >&2 ; \
+	fi
 
 check: setup
 	$(BIN)/ruff check .
@@ -32,17 +41,35 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Runs the W3C's SPARQL suites against the server over HTTP; the report is build/conformance.ttl.
+conformance: setup
+	PYTHONPATH=tests $(BIN)/python -m conformance
+
 # Writes golden answers, documented outputs, schema and JSON-LD context anew; read the difference before committing it.
 golden: setup
 	$(BIN)/python -m pytest tests/test_golden.py tests/test_docs.py tests/test_export.py --write-golden
 
-bench: setup
+bench: setup $(PEERS)/.ready
 	$(BIN)/python benchmarks/document_stages.py
+	$(BIN)/python benchmarks/service.py --peers $(PEERS)/bin
+
+# What the service is compared with, in an environment of its own.
+$(PEERS)/.ready: benchmarks/requirements.lock
+	@if command -v uv >/dev/null 2>&1; then \
+	    uv venv --quiet --allow-existing --python $(PYTHON) $(PEERS) && \
+	    uv pip install --quiet --python $(PEERS)/bin/python --require-hashes -r benchmarks/requirements.lock ; \
+	else \
+	    $(PYTHON) -m venv $(PEERS) && \
+	    $(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock ; \
+	fi
+	@touch $@
 
 # Needs uv. Takes the newest versions that pyproject.toml allows; names no address.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	    --upgrade --group dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	    --upgrade --group bench -o benchmarks/requirements.lock
 
 clean:
-	rm -rf .venv build
+	rm -rf .venv build $(CLIENT)/node_modules

@@ -71,7 +71,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class DocumentChange:
-    """A document that is new, updated or removed."""
+    """A document, or an import of another publisher's dump, that is new, updated or removed."""
 
     key: str
     change: str
@@ -110,8 +110,7 @@ def compare(before: Release, after: Release) -> Comparison:
 
 
 def _documents(before: Release, after: Release) -> Iterator[DocumentChange]:
-    old = {each.key: each.graph for each in before.manifest.documents}
-    new = {each.key: each.graph for each in after.manifest.documents}
+    old, new = _sources(before), _sources(after)
     for key in sorted(old.keys() | new.keys()):
         if key not in old:
             yield DocumentChange(key, "new")
@@ -119,6 +118,12 @@ def _documents(before: Release, after: Release) -> Iterator[DocumentChange]:
             yield DocumentChange(key, "removed")
         elif old[key] != new[key]:
             yield DocumentChange(key, "updated")
+
+
+def _sources(release: Release) -> dict[str, str]:
+    """What a release is made of, by key or name, each with a checksum: the documents and the imports."""
+    documents = {each.key: each.graph for each in release.manifest.documents}
+    return documents | {f"import {each.name}": each.source for each in release.manifest.imports}
 
 
 _SAYINGS = """

@@ -6,6 +6,7 @@
     releases/<number>/store       what is queried; made of the graphs, and a cache of them
     releases/<number>/manifest.json
     current                       a link to the release that is served
+    imports/<name>/...            what other publishers offer, and which of it was accepted
 
 Files under a checksum are never changed. A writer holds `lock`; the system lets go of it when the writer dies.
 """
@@ -68,8 +69,9 @@ class DataFolder:
             with FileLock(self.path / "lock", timeout=0):
                 for name in ("sources", "graphs", "releases"):
                     (self.path / name).mkdir(exist_ok=True)
-                for leftover in (*self.path.glob("*/.new-*"), *self.path.glob(".new-*")):
-                    _removed(leftover)
+                for pattern in (".new-*", "*/.new-*", "imports/*/.new-*"):
+                    for leftover in self.path.glob(pattern):
+                        _removed(leftover)
                 yield
         except Timeout as error:
             raise ReleaseError(
@@ -109,6 +111,11 @@ class DataFolder:
     def keep_graph(self, nquads: bytes) -> str:
         """Keep a named graph's canonical N-Quads; returns their SHA-256."""
         return self._keep(nquads, "graphs", ".nq")
+
+    @property
+    def imports(self) -> Path:
+        """The folder of what other publishers offer; it need not exist yet."""
+        return self.path / "imports"
 
     def source(self, sha256: str) -> bytes:
         """The bytes of a source that was kept.

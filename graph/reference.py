@@ -21,17 +21,8 @@ from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 
 from graph.errors import SidecarError
-from graph.terms import GRADE, INSP, SCHEME
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A force, a policing body or an inspectorate."""
-
-    iri: URIRef
-    slug: str
-    name: str
-    labels: tuple[str, ...]
+from graph.naming import Body, Called, ForceNames, name_key
+from graph.terms import GRADE, INSP, SCHEME, THEME
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +50,22 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme, with every label that a text may use for it, in lower case."""
+    """A theme.
+
+    Attributes:
+        labels: every label that a text may use for it, as written.
+        misleading: phrases that hold one of its labels and mean something else.
+    """
 
     iri: URIRef
     name: str
     labels: tuple[str, ...]
+    misleading: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Its short name; of a theme that somebody else defines the whole IRI."""
+        return str(self.iri).removeprefix(str(THEME))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class ReferenceData:
                 self._text(iri, INSP.slug),
                 self._text(iri, SKOS.prefLabel),
                 self._texts(iri, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel),
+                self._text(iri, INSP.region),
             )
             for iri in self._of_type(kind)
         )
@@ -155,25 +158,50 @@ class ReferenceData:
         """The inspectorates, by slug."""
         return {body.slug: body for body in self._bodies(INSP.Inspectorate)}
 
+    @cached_property
+    def force_names(self) -> ForceNames:
+        """The names of the forces: which a name means, and which a text names."""
+        return ForceNames(self.forces)
+
     def force_named(self, name: str) -> Body | None:
         """The force of this name, case, dashes and a leading "the" aside; None if none or more than one has it."""
-        wanted = _plain(name).removeprefix("the ")
-        found = [force for force in self.forces if wanted in map(_plain, force.labels)]
+        found = self.force_names.called(name)
         return found[0] if len(found) == 1 else None
+
+    def other_named(self, name: str) -> Body | None:
+        """The body of this name that is inspected and is no territorial force; None if there is none."""
+        others = (*self._bodies(INSP.InspectedBody), *self._bodies(INSP.FireService))
+        return next((body for body in others if name_key(name) in map(name_key, body.labels)), None)
 
     def force(self, slug: str) -> Body | None:
         """The force with this slug."""
         return next((force for force in self.forces if force.slug == slug), None)
 
     def forces_in(self, text: str) -> tuple[Body, ...]:
-        """The forces whose full name stands in a text."""
-        plain = _plain(text)
-        return tuple(force for force in self.forces if re.search(rf"\b{re.escape(_plain(force.name))}\b", plain))
+        """The forces that a text names, the first first: by full or short names or, if there are none, by areas."""
+        mentions = self.force_names.mentions(text)
+        named = [each for each in mentions if each.called is not Called.AREA] or mentions
+        return tuple(dict.fromkeys(force for each in named for force in each.forces))
 
-    def policing_body(self, force: URIRef) -> URIRef | None:
-        """The policing body of a force."""
-        found = self.union.value(force, INSP.policingBody, any=True)
-        return found if isinstance(found, URIRef) else None
+    def policing_body(self, force: URIRef, year: int | None) -> URIRef | None:
+        """The policing body that a force had in a year; None where two may be meant, or none is described.
+
+        Args:
+            force: the force.
+            year: of what the policing body did; None where it is not known.
+        """
+        held = [body for body in self.policing_bodies(force) if year is None or self._holds_office(body, year)]
+        return held[0] if len(held) == 1 else None
+
+    def policing_bodies(self, force: URIRef) -> tuple[URIRef, ...]:
+        """The policing bodies that a force has and had."""
+        bodies = [*self.union.objects(force, INSP.policingBody), *self.union.objects(force, INSP.formerPolicingBody)]
+        return tuple(_sorted(bodies))
+
+    def _holds_office(self, body: URIRef, year: int) -> bool:
+        """Whether a body may have held office in a year. A bound that is not given is open."""
+        begun, ended = self._text(body, INSP.inOfficeFrom), self._text(body, INSP.inOfficeUntil)
+        return int(begun or year) <= year <= int(ended or year)
 
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:
@@ -226,13 +254,14 @@ class ReferenceData:
 
     @cached_property
     def themes(self) -> tuple[Theme, ...]:
-        """Every theme with its labels."""
+        """Every theme with its labels, in the order of their IRIs."""
         scheme = URIRef(str(SCHEME) + "theme")
         return tuple(
             Theme(
                 iri,
                 self._text(iri, SKOS.prefLabel),
-                tuple(_plain(label) for label in self._texts(iri, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)),
+                self._texts(iri, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel),
+                self._texts(iri, INSP.misleadingPhrase),
             )
             for iri in _sorted(self.union.subjects(SKOS.inScheme, scheme))
         )

@@ -24,6 +24,9 @@ from graph.store import EmbeddedStore
 from graph.terms import Base
 
 MANIFEST = "manifest.json"
+IMPORTS = "imports"
+"""The key of the graph that says where what other publishers say came from."""
+
 FORMAT: Literal[1] = 1
 """Version of the manifest's form."""
 
@@ -42,6 +45,30 @@ class DocumentEntry(_Entry):
     graph: str
 
 
+class ImportEntry(_Entry):
+    """What another publisher says in a release.
+
+    Attributes:
+        name: of the import, in this data folder.
+        base: the publisher's base IRI; every subject of its graphs is under it.
+        source: SHA-256 of the bytes that the graphs were taken from.
+        graphs: its named graphs, each with the SHA-256 of its canonical N-Quads.
+    """
+
+    name: str
+    base: str
+    source: str
+    graphs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """What other publishers say: an entry for each, and the graph that says where each of them came from."""
+
+    entries: tuple[ImportEntry, ...] = ()
+    provenance: Graph | None = None
+
+
 class Manifest(_Entry):
     """What a release is made of. `graphs` maps the IRI of each named graph to the SHA-256 of its canonical N-Quads."""
 
@@ -51,6 +78,7 @@ class Manifest(_Entry):
     hash: str
     documents: tuple[DocumentEntry, ...]
     reference: Mapping[str, str]
+    imports: tuple[ImportEntry, ...] = ()
     graphs: Mapping[str, str]
 
     @model_validator(mode="after")
@@ -127,6 +155,11 @@ class Release:
         return EmbeddedStore.read_only(self.folder / "store")
 
     @property
+    def publishers(self) -> dict[str, str]:
+        """The names of the other publishers whose graphs are in the release, by their base IRI."""
+        return {entry.base: entry.name for entry in self.manifest.imports}
+
+    @property
     def hash(self) -> str:
         """The release's hash, in lower-case hexadecimal."""
         return self.manifest.hash
@@ -147,6 +180,7 @@ def publish(
     base: Base,
     documents: Sequence[DocumentEntry],
     reference: Mapping[str, Graph],
+    foreign: Foreign | None = None,
 ) -> tuple[Release, bool]:
     """Publish a release of some documents, whose graphs are kept in the data folder already.
 
@@ -157,6 +191,8 @@ def publish(
         base: under which the documents' things were made.
         documents: all of them, not only the new ones.
         reference: the reference graphs by name.
+        foreign: what other publishers say, whose graphs are kept in the data folder already. Nothing is derived from
+            it: what we claim of our own documents is the same with it and without it.
 
     Returns:
         The current release, and whether it is new: where nothing differs from the one before, that one stays.
@@ -167,11 +203,17 @@ def publish(
     shared = {name: data.keep_graph(canonical_nquads(graph, _shared(base, name))) for name, graph in reference.items()}
     inputs = {str(base.graph(entry.key)): entry.graph for entry in documents}
     inputs |= {str(_shared(base, name)): sha256 for name, sha256 in shared.items()}
+    foreign = foreign or Foreign()
+    joined = {name: sha256 for entry in foreign.entries for name, sha256 in entry.graphs.items()}
+    if foreign.provenance is not None:
+        about = base.graph(IMPORTS)
+        joined[str(about)] = data.keep_graph(canonical_nquads(foreign.provenance, about))
     before = Release.current(data)
     derived_name = base.graph(derived.KEY)
     if before and before.manifest.version == version("outstanding"):
         known = {name: sha256 for name, sha256 in before.manifest.graphs.items() if name != str(derived_name)}
-        if known == inputs and before.manifest.documents == tuple(documents):
+        same = before.manifest.documents == tuple(documents) and before.manifest.imports == foreign.entries
+        if known == inputs | joined and same:
             return before, False
     number = data.next_number()
     with data.new_release(number) as folder:
@@ -179,15 +221,16 @@ def publish(
         with EmbeddedStore.create(folder / "store") as store:
             store.bulk_load(data.graph(sha256) for sha256 in inputs.values())
             follows = canonical_nquads(derived.derived_graph(store), derived_name)
-            store.bulk_load([follows])
+            store.bulk_load([follows, *map(data.graph, joined.values())])
             store.flush()
-        graphs = dict(sorted((inputs | {str(derived_name): data.keep_graph(follows)}).items()))
+        graphs = dict(sorted((inputs | joined | {str(derived_name): data.keep_graph(follows)}).items()))
         manifest = Manifest(
             version=version("outstanding"),
             base=base.iri,
             hash=release_hash(graphs),
             documents=tuple(documents),
             reference=dict(sorted(shared.items())),
+            imports=foreign.entries,
             graphs=graphs,
         )
         content = json.dumps(manifest.model_dump(mode="json"), indent=1, sort_keys=True, ensure_ascii=False)

@@ -32,8 +32,14 @@ class Store(Protocol):
     come as bytes in a standard format.
     """
 
-    def query(self, sparql: str, media_type: str = "application/sparql-results+json") -> bytes:
+    def query(self, sparql: str, media_type: str = "application/sparql-results+json", *, united: bool = True) -> bytes:
         """The result of a query in a media type.
+
+        Args:
+            sparql: the query.
+            media_type: of the result.
+            united: whether the default graph is all graphs as one. The engine passes over FROM where it is, so a query
+                that names its data set is asked with False.
 
         Raises:
             QueryError: the text is not SPARQL, or the media type does not fit the form of the query.
@@ -100,15 +106,15 @@ class EmbeddedStore:
                 f"the store cannot be opened: {error}", where=str(folder), hint="Build the release again."
             ) from error
 
-    def query(self, sparql: str, media_type: str = "application/sparql-results+json") -> bytes:
+    def query(self, sparql: str, media_type: str = "application/sparql-results+json", *, united: bool = True) -> bytes:
         """See `Store.query`."""
         try:
-            result = self._inner.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+            result = self._inner.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=united)
             if isinstance(result, ox.QueryTriples):
                 return self._written(result.serialize(format=_named(media_type, RDF_FORMATS)))
             return self._written(result.serialize(format=_named(media_type, RESULT_FORMATS)))
         except SyntaxError as error:
-            raise _no_sparql(str(error.msg)) from error
+            raise not_sparql(str(error.msg)) from error
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(
                 f"the query cannot be answered: {error}", hint="Ask for less, or in another way."
@@ -155,8 +161,11 @@ class EmbeddedStore:
         del self._inner
 
 
-def _no_sparql(message: str) -> QueryError:
-    """The engine's complaint, with its place; of what it says that it expected only the first words are of use."""
+def not_sparql(message: str) -> QueryError:
+    """The error for a text that the engine complains of.
+
+    Its place is `line L, column C`, from 1. Of what the engine says that it expected only the first words are of use.
+    """
     place = _PLACE.match(message)
     told = message[place.end() :] if place else message
     short = " ".join(told.split())

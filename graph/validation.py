@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import pyshacl
-from rdflib import RDF, SH, BNode, Graph
+from rdflib import RDF, RDFS, SH, BNode, Graph
 from rdflib.collection import Collection
 from rdflib.graph import ReadOnlyGraphAggregate
 from rdflib.term import Node
@@ -68,6 +68,35 @@ def shapes() -> Graph:
     return union
 
 
+_TARGETS = (SH.targetClass, SH.targetSubjectsOf)
+
+
+def _shapes_for(graph: Graph, reference: ReferenceData) -> Graph:
+    """The shapes without the targets that choose nothing of a graph.
+
+    What is found of the reference data itself is left out of a verdict, so it need not be looked for: that is most of
+    the time that the shapes take. A target class also chooses the members of its subclasses (SHACL 2.1.3.2).
+    """
+    classes = {
+        wider
+        for kind in set(graph.objects(None, RDF.type))
+        for start in (graph, reference.union)
+        for wider in start.transitive_objects(kind, RDFS.subClassOf)
+    }
+    chosen = frozenset(map(str, classes | set(graph.predicates())))
+    return _with_targets(chosen & {str(target) for way in _TARGETS for target in shapes().objects(None, way)})
+
+
+@lru_cache(maxsize=64)
+def _with_targets(chosen: frozenset[str]) -> Graph:
+    """The shapes with those targets only. Not to be changed."""
+    kept = Graph()
+    for triple in shapes():
+        if triple[1] not in _TARGETS or str(triple[2]) in chosen:
+            kept.add(triple)
+    return kept
+
+
 def validate(graph: Graph, reference: ReferenceData) -> Verdict:
     """Validate the things that a graph describes; what it only mentions is looked up in the reference data.
 
@@ -80,7 +109,9 @@ def validate(graph: Graph, reference: ReferenceData) -> Verdict:
     seen = ReadOnlyGraphAggregate([graph, reference.union])
     # Without pySHACL's own `focus_nodes`, which it looks up in a list at every step and which switches nested shapes
     # off; what is found of the reference data itself is left out below instead.
-    _, report, text = pyshacl.validate(seen, shacl_graph=shapes(), inplace=True, advanced=False, allow_warnings=True)
+    _, report, text = pyshacl.validate(
+        seen, shacl_graph=_shapes_for(graph, reference), inplace=True, advanced=False, allow_warnings=True
+    )
     if not isinstance(report, Graph):
         raise ValidationError("the shapes cannot be used", where="shapes/", hint=str(text))
     for result in list(report.subjects(RDF.type, SH.ValidationResult)):

@@ -18,7 +18,9 @@ def describe_response(pen: Pen, record: ReportRecord, reference: ReferenceData) 
     """
     identity, about = record.report, record.report.about
     force = reference.force(identity.force or "")
-    pen.add(pen.node, DCTERMS.publisher, reference.policing_body(force.iri) if force else None)
+    for body in reference.policing_bodies(force.iri) if force else ():
+        if str(body).rsplit("/", 1)[-1] == identity.respondent:
+            pen.add(pen.node, DCTERMS.publisher, body)
     if about:
         pen.add(pen.node, INSP.reportTitle, about.title)
         pen.add(pen.node, INSP.titleField, about.title_field if about.title_field != about.title else None)

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.errors import IdentityError, SourceError
-from graph.reference import Body, ReferenceData
+from graph.naming import Body, Called
+from graph.reference import ReferenceData
 from loaders.cues import Layout, layouts
 from loaders.dates import printed_dates, published_date
 from loaders.documents import Block, BlockKind, Document
@@ -23,6 +24,9 @@ from loaders.sources import DocumentFacts
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|crown copyright)[^\n]{0,20}\b(?P<body>hmicfrs|hmic)\b")
 _NAMED = re.compile(r"\b(?P<body>hmicfrs|hmic)\b")
 _ISBN = re.compile(r"isbn:?\s*(?P<isbn>[\d-]{5,20}x?)")
+SHOWN_FORCES = 5
+"""How many forces a notice names."""
+
 _CHANGE_YEAR = 2017
 """HMIC became HMICFRS in July 2017 (ontology/bodies.ttl)."""
 _CHANGE_MONTH = 7
@@ -40,6 +44,13 @@ class Recognised:
     layout: Layout
     marks: Mapping[str, str]
     lines: tuple[Block, ...]
+
+
+_DESCRIBE = "Describe the force in a Turtle file beside the report and name it under `reference` in sources.toml."
+_NAME_IT = (
+    "If it is one of these, add the name to a copy of the text; else describe the force in a Turtle file beside the "
+    "report and name it under `reference` in sources.toml."
+)
 
 
 def recognise(document: Document) -> Recognised | None:
@@ -70,26 +81,48 @@ def force_of(name: str, facts: DocumentFacts, reference: ReferenceData) -> Body:
     """The force that a document names.
 
     Raises:
-        IdentityError: no reference data describes it.
+        IdentityError: no reference data describes it, or the name means several forces, or another inspected body.
     """
     force = reference.force_named(name)
     if force is None:
-        raise IdentityError(
-            f"the report is about {name!r}, which no reference data describes",
-            where=facts.file,
-            hint="Describe the force in a Turtle file beside the report and name it under `reference` in sources.toml.",
-        )
+        detail, hint = _unclear(name, reference)
+        raise IdentityError(f"the report is about {name!r}, which {detail}", where=facts.file, hint=hint)
     return force
 
 
-def unrecognised(document: Document, facts: DocumentFacts, reference: ReferenceData) -> tuple[Identity, Notice]:
+def _unclear(name: str, reference: ReferenceData) -> tuple[str, str]:
+    """Why a name means no one force, and what to do."""
+    names = reference.force_names
+    if shared := names.called(name):
+        return f"is the name of several forces: {_listed(shared)}", "Give each a name of its own in the reference data."
+    if other := reference.other_named(name):
+        return f"is no police force of England and Wales: {other.name}", "Reports on other bodies are not read yet."
+    if len(several := reference.forces_in(name)) > 1:
+        return f"names several forces: {_listed(several)}", "Reports on more than one force are not read yet."
+    if near := names.near(name):
+        return f"is no force's whole name: it may mean {_listed(near, 'or')}", _NAME_IT
+    return "no reference data describes", _DESCRIBE
+
+
+def _listed(forces: Sequence[Body], link: str = "and") -> str:
+    *first, last = (force.name for force in forces)
+    return f"{', '.join(first)} {link} {last}" if first else last
+
+
+def unrecognised(
+    document: Document, facts: DocumentFacts, reference: ReferenceData
+) -> tuple[Identity, tuple[Notice, ...]]:
     """The identity of a document of no known layout: no genre, and a key of its content's hash.
+
+    Its force is the one that its text names. A text that names several is about none that could be told: a notice
+    names them all.
 
     Raises:
         SourceError: the document names neither a force nor an inspectorate, so that it is no inspection document.
     """
     forces = reference.forces_in(document.text)
-    if not forces and not _NAMED.search(matching_view(document.text)):
+    said = any(mention.called is not Called.AREA for mention in reference.force_names.mentions(document.text))
+    if not said and not _NAMED.search(matching_view(document.text)):
         raise SourceError(
             "this does not read as an inspection document: it names no police force and no inspectorate",
             where=facts.file,
@@ -111,7 +144,12 @@ def unrecognised(document: Document, facts: DocumentFacts, reference: ReferenceD
         key=f"unrecognised/{document.sha256[:16]}",
     )
     detail = "no known layout: loaded without findings; see docs/loading.md for what can be read"
-    return identity, Notice(code="unrecognised", detail=detail)
+    notices = [Notice(code="unrecognised", detail=detail)]
+    if len(forces) > 1:
+        shown = _listed(forces[:SHOWN_FORCES]) + (" and others" if len(forces) > SHOWN_FORCES else "")
+        detail = f"the text names several forces, so it is loaded as about none of them: {shown}"
+        notices.append(Notice(code="unclear-force", detail=detail))
+    return identity, tuple(notices)
 
 
 def issued(

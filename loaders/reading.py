@@ -71,6 +71,6 @@ def read_bytes(content: bytes, name: str, facts: DocumentFacts, reference: Refer
     if recognised:
         matter = Matter(document, source, facts, reference, recognised)
         return Reading(document, GENRES[recognised.layout.genre](matter))
-    identity, notice = unrecognised(document, facts, reference)
-    warnings = (notice, *doubts_about_date(identity.issued), *doubts_about_file(document))
+    identity, notices = unrecognised(document, facts, reference)
+    warnings = (*notices, *doubts_about_date(identity.issued), *doubts_about_file(document))
     return Reading(document, ReportRecord(source=source, layout=None, report=identity, warnings=warnings))

@@ -162,6 +162,17 @@ class Due(Record):
     end: int
 
 
+class ThemeTag(Record):
+    """That a finding is about a theme, and by which words. Offsets are those of the canonical text."""
+
+    id: str = Field(description="short name of the theme, such as marac; the whole IRI of one that is not ours")
+    label: str = Field(description="the label of the theme that stands in the words, as the vocabulary writes it")
+    method: str = Field(description="how the theme was found: label")
+    start: int
+    end: int
+    spans: tuple[Span, ...] = Field(description="several where a page break cuts the words")
+
+
 class Finding(Record):
     """One finding as this document prints it."""
 
@@ -183,6 +194,7 @@ class Finding(Record):
     due: Due | None
     order: int = Field(description="1-based position among the document's findings")
     voice: str = Field(default="inspectorate", description="whose words these are: inspectorate or policing-body")
+    themes: tuple[ThemeTag, ...] = Field(default=(), description="in the order of the words; empty where none is found")
 
 
 class Judgment(Spanned):

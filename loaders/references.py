@@ -172,7 +172,7 @@ def _themed(sentence: Prose, known: _Known) -> str | None:
     """The only finding that has a theme which the sentence names; None where its themes lead to none, or to several."""
     found: set[str] = set()
     for theme in known.themes.themes_of(sentence.text):
-        having = [each.id for each in known.findings if theme in known.themes.themes_of(each.text)]
+        having = [each.id for each in known.findings if theme.id in {tag.id for tag in each.themes}]
         found.update(having if len(having) == 1 else ())
     return found.pop() if len(found) == 1 else None
 

@@ -13,13 +13,13 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, PROV, XSD
 
 from graph.reference import Cycle, ReferenceData
-from graph.terms import DOCO, FABIO, INSP, OPEN_END, SCHEME, STATUS, Base
+from graph.terms import DOCO, FABIO, INSP, OA, OPEN_END, SCHEME, STATUS, Base
 from graph.wording import wording_hash
 from loaders.dialogue import describe_letter, describe_response
 from loaders.pen import Pen
 from loaders.reading import Reading
 from loaders.records import Finding, FindingKind, Identity, Judgment, Reference, Statistic
-from loaders.themes import ThemeLabels
+from loaders.themes import theme_labels
 
 RESPONSE_RULE_FROM = datetime.date(2017, 5, 2)
 """The day on which the rule on answers to reports came into force."""
@@ -47,7 +47,7 @@ class DocumentGraph:
         """Start with an empty graph for a reading."""
         self._record = reading.record
         self._reference = reference
-        self._themes = ThemeLabels(reference.themes)
+        self._known_themes = {theme.id: theme for theme in reference.themes}
         identity = reading.record.report
         self.key = identity.key
         self._base = base
@@ -157,9 +157,28 @@ class DocumentGraph:
         if before and before[-1].title == finding.section:
             self._pen.add(node, INSP.inSection, self._pen.own(before[-1].id))
         self._under_question(node, finding.question)
-        for theme in self._themes.themes_of(finding.text):
-            self._pen.add(node, DCTERMS.subject, theme.iri)
+        self._describe_themes(node, finding)
         self._pen.quoted(node, finding.spans)
+
+    def _describe_themes(self, node: URIRef, finding: Finding) -> None:
+        """The themes of a finding, each with a tag that says by which words; of several places the first.
+
+        A tag's words are a part of the finding's, so it has its own passages only where a page break cuts them.
+        """
+        first = {tag.id: tag for tag in reversed(finding.themes)}
+        for order, tag in enumerate(sorted(first.values(), key=lambda each: each.start), start=1):
+            theme = self._known_themes[tag.id].iri
+            self._pen.add(node, DCTERMS.subject, theme)
+            tagged = self._pen.own(f"{finding.id}/theme-{order}")
+            self._pen.add(tagged, RDF.type, INSP.ThemeTag)
+            self._pen.add(tagged, OA.hasTarget, node)
+            self._pen.add(tagged, OA.hasBody, theme)
+            self._pen.add(tagged, INSP.matchedLabel, tag.label)
+            self._pen.add(tagged, INSP.method, URIRef(f"{SCHEME}method/{tag.method}"))
+            self._pen.add(tagged, INSP.start, tag.start)
+            self._pen.add(tagged, INSP.end, tag.end)
+            if len(tag.spans) > 1:
+                self._pen.quoted(tagged, tag.spans)
 
     def _under_question(self, node: URIRef, printed: str | None) -> None:
         self._pen.add(node, INSP.questionPrinted, printed)
@@ -204,9 +223,13 @@ class DocumentGraph:
         self._pen.quoted(node, [statistic.span])
 
     def _describe_narrative(self) -> None:
-        """The paragraphs of running text that hold a theme's label: only these can be found to speak of a finding."""
+        """The paragraphs of running text that hold a theme's label: only these can be found to speak of a finding.
+
+        They have no tags: a paragraph is a place to look, and its words stand with it.
+        """
+        labels = theme_labels(self._reference.themes)
         for order, paragraph in enumerate(self._record.narrative, start=1):
-            themes = self._themes.themes_of(paragraph.text)
+            themes = labels.themes_of(paragraph.text)
             if not themes:
                 continue
             node = self._pen.thing(paragraph.id, INSP.NarrativeParagraph)

@@ -26,7 +26,9 @@ from loaders.reading import read_bytes
 from loaders.records import Finding, FindingKind, ReportRecord
 from loaders.sources import DocumentFacts
 from loaders.triples import document_graph
+from outstanding.additions import check_addition
 from outstanding.gathering import Candidate, KeptOut, gather
+from outstanding.importing.joining import joined
 
 Progress = Callable[[str, int, int], None]
 """Called before each file with its name, how many are done, and how many there are."""
@@ -78,6 +80,11 @@ class Outcome:
         """How many findings of a report the responses and letters of this build repeat: no findings of their own."""
         return sum(again for _, again in self._findings())
 
+    @property
+    def unthemed(self) -> int:
+        """How many of the findings that `kinds` counts hold no label of a theme."""
+        return sum(not finding.themes for finding, again in self._findings() if not again)
+
     def _findings(self) -> Iterator[tuple[Finding, bool]]:
         """Each finding, and whether it repeats one of a report: what asks for nothing is nobody's to repeat."""
         for each in self.published:
@@ -107,6 +114,30 @@ def build(paths: Sequence[Path], data: DataFolder, base: Base, progress: Progres
         outcome = Outcome(release=before, kept_out=gathering.kept_out, passed_over=gathering.passed_over)
         _Build(data, base, before, outcome).run(gathering.candidates, progress)
     return outcome
+
+
+def republish(data: DataFolder, base: Base) -> Outcome:
+    """Publish what is kept once more, with the imports as they are accepted now. Call it while `data.writing()`.
+
+    Raises:
+        ReleaseError: what is kept is missing or damaged.
+    """
+    before = Release.current(data)
+    outcome = Outcome(release=before)
+    _Build(data, Base(before.manifest.base) if before else base, before, outcome).run((), None)
+    return outcome
+
+
+def reference_data(data: DataFolder, release: Release | None) -> ReferenceData:
+    """The project's reference data, and what folders brought to a release.
+
+    Raises:
+        ReleaseError: a kept graph is missing or damaged.
+    """
+    graphs = dict(ReferenceData.packaged().graphs)
+    brought = {} if release is None else release.manifest.reference
+    added = {name: _triples(data.graph(sha256)) for name, sha256 in brought.items() if name not in graphs}
+    return ReferenceData(graphs | added)
 
 
 class _Build:
@@ -139,11 +170,16 @@ class _Build:
                 outcome.kept_out.append(KeptOut(candidate.path.name, error))
         _part_rivals(outcome)
         entries = self._known | {each.entry.key: each.entry for each in outcome.published}
-        if self._ground_moved():
+        moved = self._ground_moved()
+        if moved:
             entries = self._read_anew(entries, {each.entry.source for each in outcome.published})
-        if entries:
+        others = joined(self._data, self._base, self._before, self._reference, anew=moved)
+        outcome.kept_out += others.kept_out
+        if entries or others.foreign.entries or self._before:
             ordered = [entries[key] for key in sorted(entries)]
-            outcome.release, outcome.fresh = publish(self._data, self._base, ordered, self._reference.graphs)
+            outcome.release, outcome.fresh = publish(
+                self._data, self._base, ordered, self._reference.graphs, others.foreign
+            )
 
     def _ground_moved(self) -> bool:
         """Whether what documents are read against, the reference data or the code, is not what it was."""
@@ -174,11 +210,8 @@ class _Build:
 
     def _extended(self, paths: Iterable[Path]) -> ReferenceData:
         """The reference data of this build: the project's, what was published before, and what the folders bring."""
-        graphs = dict(ReferenceData.packaged().graphs)
-        fixed = set(graphs)
-        for name, sha256 in (self._before.manifest.reference if self._before else {}).items():
-            if name not in fixed:
-                graphs[name] = _triples(self._data.graph(sha256))
+        fixed = set(ReferenceData.packaged().graphs)
+        graphs = dict(reference_data(self._data, self._before).graphs)
         brought: dict[str, Path] = {}
         for path in sorted(paths):
             try:
@@ -196,7 +229,7 @@ class _Build:
                     )
                 graph = read_turtle(path)
                 others = {name: each for name, each in graphs.items() if name != path.stem}
-                _check_reference(graph, path, others, brought.get(path.stem))
+                check_addition(graph, path, others, brought.get(path.stem))
                 canonical_nquads(graph, self._base.graph(path.stem))
                 _check(validate(graph, ReferenceData(graphs)), self._base, str(path))
             except OutstandingError as error:
@@ -224,26 +257,6 @@ class _Build:
         before = self._known.get(key)
         change = "new" if before is None else "unchanged" if before.graph == entry.graph else "updated"
         return Published(given.file, reading.record, entry, change, verdict.breaches)
-
-
-def _check_reference(graph: Graph, path: Path, others: dict[str, Graph], twin: Path | None) -> None:
-    """Refuse reference data that speaks of what other reference data describes already.
-
-    Raises:
-        SidecarError: it does, or another folder of the same build brings a file of the same name.
-    """
-    if twin is not None and twin.read_bytes() != path.read_bytes():
-        raise SidecarError(
-            f"{twin} brings reference data of the same name", where=str(path), hint="Rename one of them."
-        )
-    for name, other in others.items():
-        shared = sorted(str(subject) for subject in set(graph.subjects()) & set(other.subjects()))
-        if shared:
-            raise SidecarError(
-                f"{shared[0]} is described in the reference data {name!r} already",
-                where=str(path),
-                hint="Describe only bodies that nothing else describes.",
-            )
 
 
 def _check(verdict: Verdict, base: Base, where: str) -> None:

@@ -20,6 +20,8 @@ from pydantic_settings import (
 from graph.errors import UsageError
 from graph.terms import PUBLIC
 
+_ADDRESS = r"^(https?://[^\s<>\"{}|\\^`]+)?$"
+
 
 class Settings(BaseSettings):
     """What can be set."""
@@ -30,6 +32,61 @@ class Settings(BaseSettings):
 
     data: Path = Field(default=Path("data"), description="the data folder: sources, graphs and releases")
     base: str = Field(default=PUBLIC, description="the base IRI under which things are published")
+
+    publisher: str = Field(default="", description="who publishes, as descriptions of the data name it")
+    publisher_page: str = Field(default="", pattern=_ADDRESS, description="the address of the publisher's home page")
+    contact: str = Field(
+        default="",
+        pattern=rf"^[^\s@<>\"]+@[^\s@<>\"]+$|{_ADDRESS}",
+        description="a mail address, or the address of a page, for questions about the data",
+    )
+    made: Path | None = Field(
+        default=None, description="the folder for dumps and counts, which are made once; else beside each release"
+    )
+    import_megabytes: int = Field(
+        default=100, ge=1, description="millions of bytes that a dump of another publisher may have, also unpacked"
+    )
+    import_statements: int = Field(
+        default=500_000, ge=1, description="statements that a dump of another publisher may have"
+    )
+    import_private: bool = Field(
+        default=False, description="whether dumps may be fetched from addresses that are not public"
+    )
+
+    host: str = Field(default="127.0.0.1", description="the address that the server listens at")
+    port: int = Field(default=8000, ge=0, le=65535, description="its port; 0 for any that is free")
+    address: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s/?#]+/([^\s?#]+/)?)?$",
+        description="what others reach the server by, such as https://data.example.org/; else as each request has it",
+    )
+    proxies: str = Field(
+        default="", description="addresses of proxies before the server, whose X-Forwarded headers are believed"
+    )
+    all_texts: bool = Field(
+        default=False, description="whether texts are shown whole without a licence that allows it; for local use only"
+    )
+    threads: int = Field(default=16, ge=1, description="threads for saved questions, pages and files")
+    release_seconds: float = Field(default=1.0, gt=0, description="how often the server looks for a new release")
+
+    older_releases: int = Field(default=2, ge=0, description="older releases that stay open for who asks for them")
+    answers_megabytes: int = Field(default=64, ge=0, description="memory for answers to saved questions that are kept")
+
+    union_default_graph: bool = Field(
+        default=True, description="whether a query without FROM and GRAPH sees all graphs as one"
+    )
+    query_workers: int = Field(default=2, ge=1, description="processes for ad-hoc queries")
+    query_seconds: float = Field(default=10.0, gt=0, description="how long an ad-hoc query may take")
+    query_megabytes: int = Field(default=1024, ge=512, description="memory of each process for ad-hoc queries")
+    query_rows: int = Field(default=10_000, ge=1, description="rows or triples of the answer to an ad-hoc query")
+    query_answer_megabytes: int = Field(default=20, ge=1, description="size of the answer to an ad-hoc query")
+    query_length: int = Field(default=256 * 1024, ge=1, description="characters of an ad-hoc query")
+    query_depth: int = Field(default=100, ge=1, description="brackets within brackets of an ad-hoc query")
+    query_queue: int = Field(default=16, ge=0, description="ad-hoc queries that may wait for a process")
+    queries_per_client: int = Field(default=4, ge=1, description="ad-hoc queries of one client at a time")
+    services: tuple[str, ...] = Field(
+        default=(), description="IRIs of SPARQL endpoints that SERVICE may ask; without any it is refused"
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -96,9 +96,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grades:
-    """The judgments on one scale: grades of two scales are never one series, so they are never in one table."""
+    """The judgments of one series: grades of two series are never set side by side, so they are never in one table.
 
-    scale: str
+    Attributes:
+        series: its name; that of the values outside every scale for those.
+    """
+
+    series: str
     cycles: tuple[str, ...]
     lines: tuple[Line, ...]
 
@@ -175,7 +179,7 @@ class Brief:
         as_of: the day it speaks of, or None for everything loaded.
         since_date: the day since which changes are listed, or None.
         groups: open issues by kind, the gravest kind first.
-        grades: judgments by scale.
+        grades: judgments by series.
         deadlines: answers of the policing body, by day; those without a day last.
         news: documents published after since_date, by day; none where that is None.
         sources: every document that it rests on, by day.

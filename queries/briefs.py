@@ -116,11 +116,11 @@ def _place(row: Row) -> tuple[int, str, bool, int, str]:
 
 
 def _grades(rows: Sequence[Row], sources: Mapping[str, Source]) -> Iterator[Grades]:
-    """A table for each scale: a line for each family of questions, or for a subject that has none."""
-    scales: dict[str, list[Row]] = defaultdict(list)
+    """A table for each series: a line for each family of questions, or for a subject that has none."""
+    together: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        scales[str(row["scale"])].append(row)
-    for scale, judged in scales.items():
+        together[str(row["series"] or row["scale"])].append(row)
+    for series, judged in together.items():
         days: dict[str, str] = {}
         found: dict[str, dict[str, list[Grade]]] = defaultdict(lambda: defaultdict(list))
         for row in judged:
@@ -129,7 +129,7 @@ def _grades(rows: Sequence[Row], sources: Mapping[str, Source]) -> Iterator[Grad
             found[str(row["family"] or row["subject"])][cycle].append(Grade(str(row["grade"]), _note(row), source))
         cycles = tuple(sorted(days, key=lambda cycle: (days[cycle], cycle)))
         lines = (Line(subject, tuple(tuple(cells[cycle]) for cycle in cycles)) for subject, cells in found.items())
-        yield Grades(scale, cycles, tuple(lines))
+        yield Grades(series, cycles, tuple(lines))
 
 
 def _note(row: Row) -> str:

@@ -5,30 +5,36 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from graph.store import Store, rows
 from graph.terms import OPEN_END
 
 _DOCUMENTS = """
 SELECT DISTINCT ?document ?title ?counts ?layout ?force WHERE {
-  ?document insp:countsFrom ?counts ; insp:loaderVersion ?version .
+  ?document insp:loaderVersion ?version ; insp:countsFrom ?counts .
   OPTIONAL { ?document dcterms:title ?title }
   OPTIONAL { ?document insp:layout ?layout }
   OPTIONAL { ?document insp:concerns ?force }
 } ORDER BY ?document"""
 
-_WITHOUT_YEAR = """
+_OUTSTANDING = """
 SELECT DISTINCT ?issue ?force WHERE {
-  ?status a insp:StatusClaim ; insp:ofIssue ?issue ; insp:hasStatus status:outstanding ;
+  ?status insp:hasStatus status:outstanding ; a insp:StatusClaim ; insp:ofIssue ?issue ;
     insp:countsFrom ?from ; insp:countsUntil ?until .
   FILTER (?from <= "AS_OF"^^xsd:date && ?until >= "AS_OF"^^xsd:date)
   ?issue insp:concerns ?force .
-  FILTER NOT EXISTS {
-    ?first a insp:FirstRaisedClaim ; insp:ofIssue ?issue ; insp:countsFrom ?firstFrom ; insp:countsUntil ?firstUntil .
-    FILTER (?firstFrom <= "AS_OF"^^xsd:date && ?firstUntil >= "AS_OF"^^xsd:date)
-  }
 } ORDER BY ?issue"""
+
+# Joined from the few outstanding issues outwards; as FILTER NOT EXISTS in the query above it takes seconds at size.
+_OF_KNOWN_YEAR = """
+SELECT DISTINCT ?issue WHERE {
+  ?status insp:hasStatus status:outstanding ; a insp:StatusClaim ; insp:ofIssue ?issue .
+  ?first insp:ofIssue ?issue ; a insp:FirstRaisedClaim ; insp:countsFrom ?from ; insp:countsUntil ?until .
+  FILTER (?from <= "AS_OF"^^xsd:date && ?until >= "AS_OF"^^xsd:date)
+} ORDER BY ?issue"""
+
+_FOREIGN = frozenset({"others", "publishers"})
 
 
 class Coverage(BaseModel):
@@ -47,12 +53,22 @@ class Coverage(BaseModel):
     later: tuple[str, ...] = Field(description="titles of documents published after the day asked for")
     unrecognised: tuple[str, ...] = Field(description="files of no known layout: no findings were read from them")
     without_year: int = Field(description="outstanding issues whose year of first raising nothing names")
+    others: tuple[str, ...] = Field(default=(), description="titles of documents that other publishers read")
+    publishers: tuple[str, ...] = Field(default=(), description="the imports that these documents came with")
+
+    @model_serializer(mode="wrap")
+    def _without_nobody(self, dump: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Other publishers are told of only where there are any."""
+        found: dict[str, object] = dump(self)
+        return found if self.publishers else {name: found[name] for name in found if name not in _FOREIGN}
 
     @property
     def sentence(self) -> str:
         """The same in one line."""
         on = f" as of {self.as_of}" if self.as_of else ""
         parts = [f"Coverage{on}: {self.counted} of {_counted(self.documents, 'document')} counted"]
+        if self.publishers:
+            parts.append(f"{len(self.others)} of them come from other publishers: {', '.join(self.publishers)}")
         if self.later:
             parts.append(f"{len(self.later)} published later")
         if self.undated:
@@ -65,7 +81,13 @@ class Coverage(BaseModel):
         return "; ".join(parts) + "."
 
 
-def coverage(store: Store, as_of: datetime.date, force: str | None, files: Mapping[str, str]) -> Coverage:
+def coverage(
+    store: Store,
+    as_of: datetime.date,
+    force: str | None,
+    files: Mapping[str, str],
+    publishers: Mapping[str, str] | None = None,
+) -> Coverage:
     """The coverage of an answer.
 
     Args:
@@ -73,6 +95,7 @@ def coverage(store: Store, as_of: datetime.date, force: str | None, files: Mappi
         as_of: the day asked for; graph.terms.OPEN_END where none was.
         force: IRI of the force asked for; None for all.
         files: names of the files that documents were read from, by the document's IRI, for those without a title.
+        publishers: names of other publishers in the release, by their base IRI.
     """
     documents = [row for row in rows(store, _DOCUMENTS) if force is None or row["force"] in {force, None}]
     days = {row["document"]: datetime.date.fromisoformat(row["counts"] or "") for row in documents}
@@ -82,8 +105,12 @@ def coverage(store: Store, as_of: datetime.date, force: str | None, files: Mappi
         named = {row["document"]: row["title"] or files.get(row["document"] or "", "") for row in documents}
         return tuple(sorted(named[each] or each or "" for each in chosen))
 
+    by = {row["document"]: name for row in documents if (name := _publisher(row["document"], publishers or {}))}
     recognised = {row["document"] for row in documents if row["layout"]}
-    without = rows(store, _WITHOUT_YEAR.replace("AS_OF", as_of.isoformat()))
+    day = as_of.isoformat()
+    known = {row["issue"] for row in rows(store, _OF_KNOWN_YEAR.replace("AS_OF", day))}
+    outstanding = rows(store, _OUTSTANDING.replace("AS_OF", day))
+    without = [row for row in outstanding if row["issue"] not in known]
     return Coverage(
         documents=len(documents),
         counted=sum(1 for each, day in days.items() if day <= as_of and each in recognised),
@@ -92,7 +119,14 @@ def coverage(store: Store, as_of: datetime.date, force: str | None, files: Mappi
         later=titles([each for each, day in days.items() if as_of < day < OPEN_END and each in recognised]),
         unrecognised=titles([each for each in days if each not in recognised]),
         without_year=sum(1 for row in without if force is None or row["force"] == force),
+        others=titles(list(by)),
+        publishers=tuple(sorted(set(by.values()))),
     )
+
+
+def _publisher(document: str | None, publishers: Mapping[str, str]) -> str | None:
+    """The name of the other publisher that made a document; None for our own."""
+    return next((name for base, name in publishers.items() if (document or "").startswith(base)), None)
 
 
 def _counted(number: int, noun: str) -> str:

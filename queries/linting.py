@@ -36,6 +36,9 @@ _DURATIONS: Final = tuple(
 # English and Welsh. Any other is more likely the end of a name: `?_as_of` would be called "as", in a language "of".
 _LANGUAGES: Final = frozenset({"", "en", "cy"})
 _CLAUSES: Final = frozenset({"SELECT", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
+RESERVED: Final = frozenset({"limit", "page", "release", "format", "data"})
+"""What doors let a caller say of any question: no parameter is called so."""
+
 _AFTER_ORDER: Final = frozenset({"LIMIT", "OFFSET", "VALUES"})
 _PLACEHOLDER: Final = "https://example.org/id/placeholder"
 _SAMPLES: Final = {
@@ -86,6 +89,8 @@ def _words(question: Question) -> Iterator[str]:
         if token.kind is Kind.IRI and ("?_" in token.text or "$_" in token.text):
             yield f"{token.text} is read as an IRI; put a space after the <."
     for parameter in question.parameters:
+        if parameter.name in RESERVED:
+            yield f"?{parameter.variable} would be called {parameter.name!r}, which means something at every question."
         if parameter.language not in _LANGUAGES:
             yield f"?{parameter.variable} is text in the language {parameter.language!r}; end its name in _string."
 

@@ -22,6 +22,7 @@ one in silence.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -51,6 +52,7 @@ HEADER_KEYS: Final = (
     "persistence",
 )
 _SUFFIX: Final = ".rq"
+_LINE_END: Final = re.compile(r"\r\n?|\n")
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -71,6 +73,7 @@ class Question:
         table: how people see the answer: headings, each with the columns whose values stand below it, one to a line;
             empty where each column stands by itself.
         persistence: which grade of persistence the answer stands on, or nothing.
+        version: SHA-256 of the file, by which a citation names it.
     """
 
     name: str
@@ -84,6 +87,7 @@ class Question:
     path: Path | Traversable
     table: tuple[tuple[str, tuple[str, ...]], ...] = ()
     persistence: str = ""
+    version: str = ""
 
     @classmethod
     def load(cls, path: Path | Traversable) -> Question:
@@ -94,11 +98,13 @@ class Question:
                 that the query does not have; with the file and, where it can be told, the line.
         """
         try:
-            source = path.read_text(encoding="utf-8")
+            content = path.read_bytes()
+            source = content.decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             detail = f"The saved question cannot be read: {error}."
             raise QuestionError(detail, where=path.name, hint="It must be a text file in UTF-8.") from error
-        return _Reader(path, source).question()
+        question = _Reader(path, "\n".join(_LINE_END.split(source))).question()
+        return replace(question, version=hashlib.sha256(content).hexdigest())
 
 
 def questions(folder: Path | Traversable) -> dict[str, Question]:

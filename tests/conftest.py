@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from grown import grown_folder
+from running_server import Server, running
 
 from graph.folder import DataFolder
 from graph.reference import ReferenceData
@@ -71,6 +73,30 @@ def sample_store(samples: Release) -> Iterator[EmbeddedStore]:
     """The store of the samples' release."""
     with samples.store() as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def server(samples: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of the samples' release, as users run it. Nobody may kill it."""
+    with running(samples.folder.parents[1], tmp_path_factory.mktemp("server") / "log") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def sparql_suites() -> Path:
+    """The folder of the W3C's SPARQL 1.1 suites (below OUTSTANDING_W3C, default ../shared/w3c)."""
+    folder = (
+        Path(os.environ.get("OUTSTANDING_W3C", ROOT.parent / "shared" / "w3c")) / "rdf-tests" / "sparql" / "sparql11"
+    )
+    if not (folder / "manifest-sparql11-query.ttl").is_file():
+        pytest.skip(f"the W3C's tests are not at {folder}; set OUTSTANDING_W3C")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder: release 1 holds the sample reports up to 2017, release 2 all of them. Nobody may change it."""
+    return grown_folder(tmp_path_factory.mktemp("grown"))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from rdflib import RDF, SKOS, Graph, Namespace, URIRef
+from rdflib.namespace import DCTERMS
 
 ONTOLOGY = Path(__file__).parents[1] / "ontology"
 FILES = ("bodies", "frameworks", "themes")
@@ -34,13 +35,16 @@ REGIONS = {
 }
 """How many territorial forces each region has; together 43."""
 
-# How many questions each pillar of a cycle asks.
+# How many questions each pillar of a cycle asks; later cycles have no pillars.
 QUESTIONS = {
     "2014": {"effectiveness": 6, "efficiency": 3, "legitimacy": 4},
     "2015": {"effectiveness": 4, "vulnerability": 1, "efficiency": 3, "legitimacy": 4, "leadership": 4},
     "2016": {"effectiveness": 5, "efficiency": 3, "legitimacy": 3, "leadership": 3},
     "2017": {"effectiveness": 5, "efficiency": 3, "legitimacy": 3},
     "2018-19": {"effectiveness": 5, "efficiency": 2, "legitimacy": 3},
+    "2021-22": {"": 14},
+    "2023-25": {"": 10},
+    "2025-27": {"": 1},
 }
 
 # Headings in our own words, as a report of that cycle and pillar might print them, by the number of the question.
@@ -154,6 +158,38 @@ HEADINGS: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
         "2": ("Does the force plan for the future?", "Planning for the future"),
     },
     ("2018-19", "legitimacy"): THREE_OF_LEGITIMACY,
+    ("2021-22", ""): {
+        "service-to-victims": ("A service for victims that can be relied on", "Service to victims of crime"),
+        "recording-crime": ("How well does the force record crime?", "Crime recording"),
+        "treating-the-public-fairly": ("Engaging with those who live here", "Treatment of the public"),
+        "preventing-crime": ("How well does the force prevent crime?", "Preventing crime and antisocial behaviour"),
+        "responding-to-the-public": ("How well does the force respond to the public?",),
+        "investigating-crime": ("How well does the force investigate crime?", "Investigating crime"),
+        "protecting-vulnerable-people": ("Protecting vulnerable people", "Vulnerability"),
+        "managing-offenders": ("Managing offenders and suspects",),
+        "serious-and-organised-crime": ("Disrupting serious and organised crime", "Serious organised crime"),
+        "strategic-policing-requirement": ("Meeting the Strategic Policing Requirement",),
+        "armed-policing": ("How ready is the force for armed threats?", "Armed policing"),
+        "workforce": ("A positive workplace for all", "How does the force look after its workforce?"),
+        "planning-and-value-for-money": ("Strategic planning, and value for money",),
+        "vetting-and-counter-corruption": ("Vetting", "Counter-corruption and professional standards"),
+    },
+    ("2023-25", ""): {
+        "service-to-victims": ("A service for victims that can be relied on", "Service to victims of crime"),
+        "recording-crime": ("How well does the force record crime?", "Crime recording"),
+        "powers-and-fair-treatment": ("Police powers and fair treatment", "Treating the public as one should"),
+        "preventing-and-deterring-crime": (
+            "Preventing and deterring crime, and reducing vulnerability",
+            "Anti-social behaviour",
+        ),
+        "responding-to-the-public": ("How well does the force respond to the public?",),
+        "investigating-crime": ("How well does the force investigate crime?", "Investigating crime"),
+        "protecting-vulnerable-people": ("Protecting vulnerable people", "Vulnerability"),
+        "managing-offenders": ("Managing offenders and suspects",),
+        "workforce": ("Building, supporting and protecting the workforce",),
+        "leadership-and-force-management": ("Leadership", "Leadership and force management"),
+    },
+    ("2025-27", ""): {"leadership-and-force-management": ("Leadership and force management",)},
 }
 
 
@@ -164,7 +200,7 @@ def graph_of(name: str) -> Graph:
 
 @cache
 def union() -> Graph:
-    """The three files of reference data in one graph."""
+    """The files of reference data in one graph."""
     whole = Graph()
     for name in FILES:
         whole += graph_of(name)
@@ -194,13 +230,22 @@ def themes() -> list[URIRef]:
     return sorted(theme for theme in found if isinstance(theme, URIRef))
 
 
+def pillar_of(question: URIRef) -> str:
+    """The slug of a question's pillar; empty where its cycle has none."""
+    return "".join(only(URIRef(pillar), INSP.slug) for pillar in texts(question, INSP.inPillar))
+
+
+def peel_cycles() -> list[URIRef]:
+    """The cycles of PEEL."""
+    return [cycle for cycle in of_type(INSP.ProgrammeCycle) if only(cycle, DCTERMS.isPartOf) == str(FRAMEWORK.peel)]
+
+
 def questions(cycle: str, pillar: str) -> dict[str, URIRef]:
     """The questions of a pillar in a cycle, by number."""
     return {
         only(question, SKOS.notation): question
         for question in of_type(INSP.Question)
-        if only(question, INSP.inCycle) == str(FRAMEWORK[f"peel-{cycle}"])
-        and only(question, INSP.inPillar) == str(FRAMEWORK[f"pillar/{pillar}"])
+        if only(question, INSP.inCycle) == str(FRAMEWORK[f"peel-{cycle}"]) and pillar_of(question) == pillar
     }
 
 

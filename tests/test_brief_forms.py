@@ -128,7 +128,7 @@ def test_every_form_has_sources_days_grades_and_the_citation(form: str, sample: 
     for deadline in sample.deadlines:
         assert deadline.due is None or (deadline.due in text and deadline.answer in text)
     for grades in sample.grades:
-        for words in (grades.scale, *grades.cycles, *(line.subject for line in grades.lines)):
+        for words in (grades.series, *grades.cycles, *(line.subject for line in grades.lines)):
             assert words in text
     for words in ("Requires improvement", "carried over from 2016", sample.citation, ATTRIBUTION):
         assert words in text

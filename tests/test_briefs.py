@@ -46,13 +46,15 @@ def test_the_gravest_kind_comes_first_then_the_oldest_and_those_of_unknown_age_l
     assert any(issue.since is None for issue in page.issues)
 
 
-def test_every_judgment_stands_once_under_its_scale_and_cycle(
+def test_every_judgment_stands_once_under_its_series_and_cycle(
     samples: Release, sample_store: EmbeddedStore, page: Brief
 ) -> None:
     rows = ask(samples, sample_store, question_named("grade-history"), {"force": "wexmoor"}).rows
-    asked = sorted((row["scale"], row["cycle"], row["family"] or row["subject"], row["grade"]) for row in rows)
+    asked = sorted(
+        (row["series"] or row["scale"], row["cycle"], row["family"] or row["subject"], row["grade"]) for row in rows
+    )
     told = [
-        (grades.scale, cycle, line.subject, grade.grade)
+        (grades.series, cycle, line.subject, grade.grade)
         for grades in page.grades
         for line in grades.lines
         for cycle, cell in zip(grades.cycles, line.cells, strict=True)

@@ -30,9 +30,13 @@ COMMANDS = [
     ["export"],
     ["diff"],
     ["doctor"],
+    ["reference"],
     ["ask"],
     ["explain"],
     ["brief"],
+    ["serve"],
+    ["mcp"],
+    *(["import", *verb] for verb in ([], ["add"], ["list"], ["show"], ["accept"], ["forget"])),
     *(["ask", name] for name in QUESTIONS),
 ]
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")

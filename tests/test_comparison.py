@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from reports import EFFECTIVENESS, EXAMPLES, LEGITIMACY, built, folder, page, run
+from reports import EFFECTIVENESS, LEGITIMACY, built, folder, page, run
 
 from graph.comparison import Change, Comparison, compare
 from graph.errors import UsageError
 from graph.folder import DataFolder
 from graph.release import Release
-from outstanding.cli.comparing import summary
+from outstanding.catalogue.changes import summary
 
 RADIOS = "The force should test its radios every week."
 RADIOS_ANEW = "The force should test its radios and its lamps every week."
@@ -31,23 +30,6 @@ def _changes(comparison: Comparison) -> list[tuple[str, str | None, str | None]]
         (each.change.value, each.before and each.before.words, each.after and each.after.words)
         for each in comparison.differences
     ]
-
-
-@pytest.fixture(scope="module")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder: release 1 holds the sample reports up to 2017, release 2 all of them."""
-    place = tmp_path_factory.mktemp("grown")
-    early = place / "early"
-    early.mkdir()
-    for file in EXAMPLES.glob("wexmoor-201[567]-*.txt"):
-        shutil.copy(file, early)
-    shutil.copy(EXAMPLES / "wexmoor.ttl", early)
-    head, *entries = (EXAMPLES / "sources.toml").read_text("utf-8").split("[[document]]")
-    kept = [each for each in entries if any(f'"{file.name}"' in each for file in early.iterdir())]
-    (early / "sources.toml").write_text("[[document]]".join([head, *kept]), "utf-8")
-    built(place / "data", early)
-    built(place / "data", EXAMPLES)
-    return place / "data"
 
 
 def test_a_document_read_anew_tells_its_findings_apart_by_their_words(tmp_path: Path) -> None:

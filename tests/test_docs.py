@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import typer
+from fastapi.routing import APIRoute
 from rdflib import SKOS, Graph, URIRef
 
 from graph.comparison import LIKE, Change
@@ -31,8 +32,10 @@ from loaders.formats import READERS
 from loaders.records import ReportRecord
 from loaders.sources import DocumentFacts
 from outstanding.cli.main import application, main
+from outstanding.export.forms import Form
 from outstanding.export.table import COLUMNS
 from outstanding.settings import Settings
+from outstanding.web import data
 from queries.answers import saved_questions
 from queries.questions import HEADER_KEYS
 
@@ -174,6 +177,18 @@ def test_every_saved_question_is_documented_with_its_parameters_and_columns(name
 @pytest.mark.parametrize(("column", "meaning"), COLUMNS)
 def test_every_column_of_an_export_is_documented(column: str, meaning: str) -> None:
     assert f"| `{column}` | {meaning} |" in _section("docs/exports.md", "The table of findings")
+
+
+@pytest.mark.parametrize("form", Form)
+def test_every_form_of_an_export_is_documented(form: Form) -> None:
+    assert f"\n| `{form}` |" in _text("docs/exports.md")
+
+
+def test_every_address_of_the_data_is_documented() -> None:
+    text = _section("docs/exports.md", "From a server")
+    paths = {route.path.replace(":path", "") for route in data.router().routes if isinstance(route, APIRoute)}
+    assert len(paths) > 10
+    assert {path for path in paths if f"`{path}`" not in text} == set()
 
 
 def test_no_question_is_documented_that_is_not_there() -> None:

@@ -22,6 +22,7 @@ CASES = {
     "grade-history": [{}, {"force": "wexmoor", "as_of": "2017-06-30"}],
     "people-and-letters": [{}],
     "repeated-wordings": [{}],
+    "unthemed": [{}, {"force": "wexmoor", "as_of": "2017-12-31"}],
     "statistics": [{"document": "wexmoor/peel-2017-effectiveness/report"}],
     "status-history": [{}],
     "responses-due": [{}],

@@ -154,6 +154,14 @@ def test_a_force_that_nothing_describes_is_refused_with_what_to_do() -> None:
         _read(PAGE.format(force="Narnia", year=2018, pillar="Effectiveness", headline="", question="", number=1))
 
 
+@pytest.mark.parametrize(
+    ("year", "pillar"), [("2021/22", "Effectiveness"), ("2023-25", "Legitimacy"), ("2017", "Leadership")]
+)
+def test_a_pillar_that_the_cycle_does_not_have_is_refused(year: str, pillar: str) -> None:
+    with pytest.raises(IdentityError, match=rf"report on {pillar.lower()}, which PEEL .* has no questions on"):
+        _read(PAGE.format(force="Kent", year=year, pillar=pillar, headline="", question="", number=1))
+
+
 def test_a_cycle_that_nothing_describes_is_refused_with_those_that_are_known() -> None:
     with pytest.raises(IdentityError, match=r"(?s)2031.*2018-19"):
         _read(PAGE.format(force="Kent", year=2031, pillar="Effectiveness", headline="", question="", number=1))

@@ -155,3 +155,12 @@ def test_the_example_script_runs(data: Path, capsys: pytest.CaptureFixture[str])
     assert "10 of 10 documents counted" in told
     assert "In June 2018 it was 3 and not 5." in told
     assert " 33  area for improvement" in told
+
+
+def test_a_query_that_names_its_graphs_sees_no_other(opened: OpenRelease) -> None:
+    report = "https://w3id.org/outstanding/graph/wexmoor/peel-2017-effectiveness/report"
+    counted = "SELECT (COUNT(*) AS ?n) {} WHERE {{ ?s a insp:AreaForImprovement }}"
+    ((one,), (every,)) = (
+        [row["n"] for row in opened.sparql(counted.format(graphs))] for graphs in (f"FROM <{report}>", "")
+    )
+    assert (one, every) == (5, 33)

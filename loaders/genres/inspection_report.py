@@ -20,7 +20,7 @@ from loaders.prose import Prose, matching_view
 from loaders.records import Identity, Notice, ReportRecord, Statistic
 from loaders.references import read_references
 from loaders.statistics import Passage, figure_table, statistics
-from loaders.themes import ThemeLabels
+from loaders.themes import theme_labels
 
 ENGLAND_AND_WALES = "England and Wales"
 """The place that reports compare a force with."""
@@ -37,18 +37,19 @@ def read_inspection_report(matter: Matter) -> ReportRecord:
     framework = Framework(matter.reference, cycle, identity.pillar or "")
     form = outline(document, matter.layout, grammar, framework)
     found = read_findings(document, form, grammar)
+    findings, labels = matter.themed(found.findings), theme_labels(matter.reference.themes)
     judgments, conflicts = read_judgments(document, form, grammar, framework)
     return ReportRecord(
         source=matter.source,
         layout=matter.layout_record(),
         report=identity,
         sections=form.sections,
-        findings=found.findings,
+        findings=findings,
         judgments=judgments,
         statuses=found.statuses,
         people=people_of(document),
         dates=dates_of(document),
-        references=read_references(document, form, found.findings, grammar, ThemeLabels(matter.reference.themes)),
+        references=read_references(document, form, findings, grammar, labels),
         statistics=_statistics(document, form, identity, framework.reference),
         narrative=read_narrative(document, form, found.blocks),
         footnotes=read_footnotes(document),
@@ -71,9 +72,15 @@ def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
         raise IdentityError(
             f"{marks['cycle']!r} is no cycle of the {programme.upper()} programme that the reference data knows",
             where=matter.facts.file,
-            hint="Known are: " + ", ".join(each.notation for each in reference.cycles) + ".",
+            hint=f"Known are: {', '.join(each.notation for each in reference.cycles if each.programme == programme)}.",
         )
     pillar = marks.get("part", marks["pillar"]).lower()
+    if pillar not in {question.pillar for question in cycle.questions}:
+        raise IdentityError(
+            f"it calls itself a report on {pillar}, which {programme.upper()} {cycle.notation} has no questions on",
+            where=matter.facts.file,
+            hint="Compare its title with ontology/frameworks.ttl: the cycle or the pillar may be misprinted.",
+        )
     number, notices = isbn(matter.document)
     published, dated = issued(matter.document, matter.layout.within, cycle.year, matter.facts)
     year = published.earliest.year if published.earliest else cycle.year

@@ -79,7 +79,7 @@ def read_letter(matter: Matter) -> ReportRecord:
         layout=matter.layout_record(),
         report=identity,
         sections=body.outline.sections,
-        findings=tuple(body.found.findings),
+        findings=matter.themed(body.found.findings),
         statuses=tuple(body.found.statuses),
         people=named,
         dates=dates_of(document),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.reference import ReferenceData
@@ -12,8 +13,9 @@ from loaders.dates import printed_dates
 from loaders.documents import Document
 from loaders.identity import Recognised
 from loaders.people import people
-from loaders.records import Issued, Layout, Notice, Person, PrintedDate, Source
+from loaders.records import Finding, Issued, Layout, Notice, Person, PrintedDate, Source
 from loaders.sources import DocumentFacts
+from loaders.themes import theme_labels
 
 LONGEST_SLUG = 60
 """Characters of a title in a document's key."""
@@ -33,6 +35,10 @@ class Matter:
     def layout(self) -> KnownLayout:
         """The layout that it is read by."""
         return self.recognised.layout
+
+    def themed(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings of the document, each with the themes that its words hold."""
+        return theme_labels(self.reference.themes).tagged(self.document, findings)
 
     def layout_record(self) -> Layout:
         """The layout, as the record names it."""

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from graph.reference import Body, Cycle
+from graph.naming import Body
+from graph.reference import Cycle
 from loaders.cues import Cues, cues
 from loaders.dates import printed_dates
 from loaders.documents import Block, BlockKind, Document
@@ -76,7 +77,7 @@ def read_response(matter: Matter) -> ReportRecord:
         layout=matter.layout_record(),
         report=identity,
         sections=form.outline.sections,
-        findings=tuple(found.findings),
+        findings=matter.themed(found.findings),
         people=people_of(document),
         dates=dates_of(document),
         responses=tuple(each.model_copy(update={"id": f"response-{at}"}) for at, each in enumerate(replies, start=1)),
@@ -172,10 +173,12 @@ def _identity(matter: Matter, form: _Form, grammar: Cues) -> Identity:
     document, reference = matter.document, matter.reference
     force = force_of(matter.recognised.marks["force"], matter.facts, reference)
     title, about, cycle = _about(matter, form, grammar)
-    respondent = reference.policing_body(force.iri)
     fieldwork = visited(document, document.blocks, grammar.fieldwork.patterns)
     place = f"{about.programme}-{about.cycle}-{about.pillar}" if cycle else slug(_short(title, about.published))
     year = about.inspection_year or (fieldwork.latest.year if fieldwork else None)
+    issued = issued_by_sidecar(matter.facts)
+    answered = issued.latest or (about.published.latest if about.published else None)
+    respondent = reference.policing_body(force.iri, answered.year if answered else None)
     return Identity(
         title=_title(title, about, force),
         genre=matter.layout.genre,
@@ -186,7 +189,7 @@ def _identity(matter: Matter, form: _Form, grammar: Cues) -> Identity:
         inspection_year=year,
         inspection_year_basis=None if year is None else "title" if about.inspection_year else "fieldwork",
         inspectorate=inspectorate(document, reference, about.published.latest.year if about.published else year),
-        issued=issued_by_sidecar(matter.facts),
+        issued=issued,
         fieldwork=fieldwork,
         isbn=None,
         key=f"{force.slug}/{place}/{matter.layout.genre}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from outstanding.briefs.phrases import ANSWERS, DAYS, NUMBERS, RIGHTS, SCALES, lead, who, without_day
+from outstanding.briefs.phrases import ANSWERS, DAYS, NUMBERS, RIGHTS, SERIES, lead, who, without_day
 from queries.brief_parts import MARKED, Brief, Change, Grade, Grades, Group
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|#~]|&(?=#?\w+;)")
@@ -20,7 +20,7 @@ def _lines(page: Brief) -> Iterator[str]:
     yield from (f"# {_plain(page.title)}", "", lead(page))
     for group in page.groups:
         yield from ("", f"## {group.heading}: {len(group.issues)}", "", *_group(group))
-    yield from ("", "## Judgments", "", SCALES if page.grades else "None is loaded.")
+    yield from ("", "## Judgments", "", SERIES if page.grades else "None is loaded.")
     for grades in page.grades:
         yield from _grades(grades)
     yield from ("", "## Answers of the policing body", "", *_answers(page))
@@ -41,7 +41,7 @@ def _group(group: Group) -> Iterator[str]:
 
 def _grades(grades: Grades) -> Iterator[str]:
     yield ""
-    yield f"| {_plain(grades.scale)} | {' | '.join(map(_plain, grades.cycles))} |"
+    yield f"| {_plain(grades.series)} | {' | '.join(map(_plain, grades.cycles))} |"
     yield "|---|" + "---|" * len(grades.cycles)
     for line in grades.lines:
         cells = ("; ".join(map(_grade, cell)) for cell in line.cells)

@@ -116,7 +116,7 @@ def _flow(page: Brief) -> Iterator[Flowable]:
     if not page.groups:
         yield _said("None.")
     yield from _section("Judgments by cycle")
-    yield _said(phrases.SCALES if page.grades else "None is loaded.", _SMALL)
+    yield _said(phrases.SERIES if page.grades else "None is loaded.", _SMALL)
     for grades in page.grades:
         yield from _grades(grades)
     yield from _section("Answers of the policing body")
@@ -179,7 +179,7 @@ def _group(group: Group) -> Iterator[Flowable]:
 def _grades(grades: Grades) -> Iterator[Flowable]:
     for at in range(0, len(grades.cycles), _ABREAST):
         cycles = grades.cycles[at : at + _ABREAST]
-        rows = [[_said(each, _HEADER) for each in (grades.scale, *cycles)]]
+        rows = [[_said(each, _HEADER) for each in (grades.series, *cycles)]]
         rows += [
             [
                 _said(line.subject, _CELL),
@@ -240,7 +240,7 @@ def _sources(page: Brief) -> Iterator[Flowable]:
 def _texts(page: Brief) -> Iterable[str]:
     """Every text of documents and of reference data on the page."""
     events = (event.quotation for news in page.news for change in news.changes for event in change.events)
-    grades = ((table.scale, *table.cycles, *(line.subject for line in table.lines)) for table in page.grades)
+    grades = ((table.series, *table.cycles, *(line.subject for line in table.lines)) for table in page.grades)
     return itertools.chain(
         [page.force, page.coverage.sentence],
         (source.title for source in page.sources),

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from outstanding.export.notice import ATTRIBUTION, TERMS
 from queries.brief_parts import Brief, Change, Issue, Source, named
 
-SCALES = "Grades of two scales are never one series. Where a cell is empty, no judgment is loaded."
-ANSWERS = (
-    "The last day for the answer to each report, and whether one is loaded. That none is loaded is no proof."
-)
+SERIES = "Grades of two series are never set side by side. Where a cell is empty, no judgment is loaded."
+ANSWERS = "The last day for the answer to each report, and whether one is loaded. That none is loaded is no proof."
 DAYS = "A day is the latest on which the document may have been published."
 NUMBERS = "Numbers are those of the open issues, whose words stand with them and are not repeated here."
 RIGHTS = f"{ATTRIBUTION} {TERMS}"

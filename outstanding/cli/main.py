@@ -17,7 +17,7 @@ from rich.text import Text
 
 from graph.errors import OutstandingError
 from outstanding import __version__
-from outstanding.cli import asking, diagnosing, releases, reports, telling
+from outstanding.cli import asking, assisting, counting, diagnosing, importing, releases, reports, serving, telling
 from outstanding.cli.output import stderr
 
 INTERRUPTED = 130
@@ -47,6 +47,10 @@ def application() -> typer.Typer:
     telling.register(app)
     releases.register(app)
     diagnosing.register(app)
+    counting.register(app)
+    importing.register(app)
+    serving.register(app)
+    assisting.register(app)
     return app
 
 

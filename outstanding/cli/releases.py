@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,30 +13,13 @@ from graph.comparison import compare
 from graph.errors import ReleaseError, UsageError
 from graph.folder import DataFolder
 from graph.release import Release
-from graph.store import Store
-from graph.terms import OPEN_END, Base
-from outstanding.cli.comparing import as_json, print_comparison
+from outstanding.catalogue.changes import as_json
+from outstanding.cli.comparing import print_comparison
 from outstanding.cli.output import Format, print_json, stdout
 from outstanding.cli.reports import DataOption
-from outstanding.export import rdf
-from outstanding.export.selection import Selection, select
-from outstanding.export.table import as_csv, findings
-from outstanding.export.workbook import workbook
+from outstanding.export.forms import Form, content
+from outstanding.export.selection import select
 from outstanding.settings import settings
-from queries.coverage import coverage
-
-
-class Form(StrEnum):
-    """The forms of an export."""
-
-    NQ = "nq"
-    TTL = "ttl"
-    JSONLD = "jsonld"
-    CSV = "csv"
-    XLSX = "xlsx"
-
-
-_RDF = {Form.NQ: rdf.nquads, Form.TTL: rdf.turtle, Form.JSONLD: rdf.jsonld}
 
 
 def register(app: typer.Typer) -> None:
@@ -47,7 +29,9 @@ def register(app: typer.Typer) -> None:
 
 
 def export_command(
-    form: Annotated[Form, typer.Option("--format", help="nq, ttl or jsonld for RDF; csv or xlsx for a table.")],
+    form: Annotated[
+        Form, typer.Option("--format", help="nq, ttl or jsonld for RDF; csv or xlsx for a table; csvw to describe it.")
+    ],
     force: Annotated[
         str | None, typer.Option("--force", help="Only this force, by slug, prefixed name or IRI.", show_default=False)
     ] = None,
@@ -58,17 +42,17 @@ def export_command(
     data: DataOption = None,
 ) -> None:
     """Write the current release, or what it holds of one force, in a form for other programs."""
-    if form is Form.XLSX and output is None:
+    if form.binary and output is None:
         raise UsageError("a workbook needs a file", hint="Name it with --output, such as --output findings.xlsx.")
     folder = DataFolder(data or settings().data)
     release = Release.opened(folder)
     with release.store() as store:
-        content = _content(form, select(folder, release, store, force), store)
+        made = content(form, select(folder, release, store, force), store, _stem(form, output))
     if output is None:
-        sys.stdout.write(content.decode())
+        sys.stdout.write(made.decode())
         return
     try:
-        output.write_bytes(content)
+        output.write_bytes(made)
     except OSError as error:
         raise ReleaseError(
             f"cannot be written: {error.strerror}", where=str(output), hint="Check the path and the space on its disk."
@@ -76,15 +60,19 @@ def export_command(
     stdout().print(Text(f"Wrote {output}: release {release.number} ({release.hash[:16]})."), soft_wrap=True)
 
 
-def _content(form: Form, selection: Selection, store: Store) -> bytes:
-    if form in _RDF:
-        return _RDF[form](selection)
-    rows = findings(selection.release, store, selection.force)
-    if form is Form.CSV:
-        return as_csv(rows)
-    base = Base(selection.release.manifest.base)
-    files = {str(base.thing(each.key)): each.name for each in selection.release.manifest.documents}
-    return workbook(rows, selection.release, coverage(store, OPEN_END, selection.force, files))
+def _stem(form: Form, output: Path | None) -> str:
+    """The name of the exported file without its ending; a description of a table needs one beside the table's."""
+    if output is None:
+        return "findings"
+    ending = f".{form.ending}"
+    if form is Form.CSVW and not output.name.endswith(ending):
+        table = output.name.split(".")[0]
+        raise UsageError(
+            f"the description of a table stands beside it, and its name ends in {ending}",
+            where=str(output),
+            hint=f"Name it {table}{ending}, beside {table}.csv.",
+        )
+    return output.name.removesuffix(ending)
 
 
 def diff_command(

@@ -20,12 +20,12 @@ from graph.folder import DataFolder
 from graph.reference import ReferenceData
 from graph.release import Release
 from graph.terms import Base
-from graph.validation import Verdict, validate
+from graph.validation import validate
 from loaders.reading import read_file
 from loaders.records import ReportRecord
 from loaders.sources import Sidecar
 from outstanding.building import Outcome, build
-from outstanding.cli.output import Format, print_answer, print_json, stderr, stdout
+from outstanding.cli.output import Format, print_answer, print_json, print_verdict, stderr, stdout, verdict_rows
 from outstanding.settings import settings
 from queries.answers import ask, question_named
 
@@ -96,7 +96,8 @@ def _print_outcome(outcome: Outcome, folder: DataFolder) -> None:
         console.print(_documents(outcome))
         counts = [_counted(number, *KINDS[kind]) for kind, number in sorted(outcome.kinds.items())]
         again = f" Repeated in responses and letters: {outcome.repeated}." if outcome.repeated else ""
-        console.print(Text(f"Findings: {', '.join(counts) or 'none'}.{again}"))
+        unthemed = f" Without a theme: {outcome.unthemed}." if outcome.unthemed else ""
+        console.print(Text(f"Findings: {', '.join(counts) or 'none'}.{again}{unthemed}"))
     for each in outcome.published:
         for notice in each.record.warnings:
             console.print(Text(f"warning: {each.name}: {notice.detail}", style="yellow"))
@@ -220,31 +221,11 @@ def validate_command(
     if form == "ttl":
         sys.stdout.write(verdict.report.serialize(format="turtle"))
     elif form == "json":
-        print_json([_breach(each) for each in verdict.breaches])
+        print_json(verdict_rows(verdict))
     else:
-        _print_verdict(verdict)
+        print_verdict(verdict)
     if not verdict.conforms:
         raise typer.Exit(1)
-
-
-def _breach(breach: object) -> dict[str, str]:
-    return {name: str(getattr(breach, name)) for name in ("severity", "focus", "path", "value", "message", "shape")}
-
-
-def _print_verdict(verdict: Verdict) -> None:
-    console = stdout()
-    focus = ""
-    for breach in verdict.breaches:
-        if breach.focus != focus:
-            focus = breach.focus
-            console.print(Text(focus, style="bold"))
-        style = "red" if breach.severity == "Violation" else "yellow"
-        value = f" (here: {breach.value})" if breach.value else ""
-        console.print(Text(f"  {breach.severity.lower()}: {breach.message}{value}", style=style))
-    violations = sum(1 for breach in verdict.breaches if breach.severity == "Violation")
-    warnings = len(verdict.breaches) - violations
-    told = f"{_counted(violations, 'violation', 'violations')}, {_counted(warnings, 'warning', 'warnings')}"
-    console.print(Text(f"Conforms: {told}." if verdict.conforms else f"Does not conform: {told}."))
 
 
 def _rdf(path: Path) -> Graph:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 from rdflib import RDF
-from rdflib.namespace import DCMITYPE, DCTERMS
+from rdflib.namespace import DCMITYPE, DCTERMS, VOID
 
 from graph.terms import Base
 from outstanding.export.selection import Selection
@@ -30,6 +30,7 @@ def described(selection: Selection) -> list[ox.Quad]:
     node = whole if selection.force is None else ox.NamedNode(f"{whole.value}/{selection.slug}")
     about: list[tuple[str, ox.NamedNode | ox.Literal]] = [
         (str(RDF.type), ox.NamedNode(str(DCMITYPE.Dataset))),
+        (str(VOID.uriSpace), ox.Literal(base.iri)),
         (str(DCTERMS.identifier), ox.Literal(release.hash)),
         (str(DCTERMS.license), ox.NamedNode(LICENCE)),
         (str(DCTERMS.rights), ox.Literal(f"{ATTRIBUTION} {TERMS}", language="en")),

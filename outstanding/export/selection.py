@@ -4,6 +4,7 @@ Of one force that is:
 
 * the graphs of the documents about it, whole;
 * of the derived graph its inspections, its issues, the claims about these, and the links between its findings;
+* of what other publishers say the same, as far as their graphs are parted in this way;
 * of the reference graphs the description of each thing that these mention (bodies, themes, questions, grades, terms of
   the vocabulary), and of what those descriptions mention in turn.
 
@@ -28,6 +29,7 @@ from graph.terms import INSP, Base
 from queries.answers import Names
 
 _CONCERNS = ox.NamedNode(str(INSP.concerns))
+_VERSION = ox.NamedNode(str(INSP.loaderVersion))
 _OF_ISSUE = ox.NamedNode(str(INSP.ofIssue))
 _SOURCE = ox.NamedNode(str(OWL.annotatedSource))
 
@@ -116,8 +118,20 @@ def _of_force(graphs: Graphs, release: Release, base: Base, force: ox.NamedNode)
         for quad in graphs[name]
     ]
     chosen += _claims(graphs[str(base.graph(DERIVED))], force, {quad.subject for quad in chosen})
+    chosen += _foreign(graphs, release, force)
     shared = [quad for name in release.manifest.reference for quad in graphs[str(base.graph(f"reference/{name}"))]]
     return (*chosen, *_descriptions(shared, chosen))
+
+
+def _foreign(graphs: Graphs, release: Release, force: ox.NamedNode) -> list[ox.Quad]:
+    """What other publishers say of the force: graphs with a document about it whole, of others the claims about it."""
+    chosen: list[ox.Quad] = []
+    claims: list[ox.Quad] = []
+    for name in [name for entry in release.manifest.imports for name in entry.graphs]:
+        documents = {quad.subject for quad in graphs[name] if quad.predicate == _VERSION}
+        about = any(_concerns(quad, force) and quad.subject in documents for quad in graphs[name])
+        (chosen if about else claims).extend(() if documents and not about else graphs[name])
+    return chosen + _claims(claims, force, {quad.subject for quad in chosen})
 
 
 def _concerns(quad: ox.Quad, force: ox.NamedNode) -> bool:

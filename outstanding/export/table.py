@@ -71,8 +71,8 @@ class Finding:
     cells: Mapping[str, Value]
 
     def as_csv(self) -> dict[str, str]:
-        """The cells as text. One that a spreadsheet would take for a formula begins with an apostrophe."""
-        return {name: _text(value) for name, value in self.cells.items()}
+        """The cells as text, by `cell`."""
+        return {name: cell(value) for name, value in self.cells.items()}
 
 
 def findings(release: Release, store: Store, force: str | None) -> list[Finding]:
@@ -109,7 +109,8 @@ def _written(rows: Iterable[Finding]) -> Iterator[dict[str, str]]:
         yield row.as_csv()
 
 
-def _text(value: Value) -> str:
+def cell(value: Value) -> str:
+    """A value as the text of a cell; one that a spreadsheet would take for a formula begins with an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""The table of findings as a workbook, with a sheet that says what it rests on.
+"""Tables as workbooks, and the table of findings as one, with a sheet that says what it rests on.
 
 Equal releases give equal bytes: no time of making is kept, and nothing is compressed, since compressors differ.
 """
@@ -9,7 +9,8 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -31,41 +32,69 @@ _WIDTH = 13
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def workbook(rows: Iterable[Finding], release: Release, coverage: Coverage) -> bytes:
-    """The workbook's bytes: the sheets `findings` and `coverage`."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its name of at most 31 characters, a header, rows, and widths of columns other than the usual one."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+    widths: Mapping[str, int] = field(default_factory=dict)
+
+
+def written(sheets: Iterable[Sheet]) -> bytes:
+    """The bytes of a workbook with these sheets, the first of which can be filtered."""
     book = Workbook()
     book.properties.creator = "Outstanding"
     book.properties.created = datetime.datetime(*_EPOCH)  # noqa: DTZ001  the format keeps no zone
-    sheet = book.active
-    sheet.title = "findings"
-    _fill(sheet, [name for name, _ in COLUMNS], ([row.cells[name] for name, _ in COLUMNS] for row in rows))
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    _fill(book.create_sheet("coverage"), ["what", "coverage"], _facts(release, coverage))
+    book.remove(book.active)
+    for place, sheet in enumerate(sheets):
+        page = book.create_sheet(sheet.name)
+        _fill(page, sheet)
+        if not place:
+            page.freeze_panes = "A2"
+            page.auto_filter.ref = page.dimensions
     buffer = io.BytesIO()
     book.save(buffer)
     return _timeless(buffer.getvalue())
 
 
+def workbook(rows: Iterable[Finding], release: Release, coverage: Coverage) -> bytes:
+    """The workbook's bytes: the sheets `findings` and `coverage`."""
+    header = [name for name, _ in COLUMNS]
+    cells = ([row.cells[name] for name in header] for row in rows)
+    return written(
+        (
+            Sheet("findings", header, cells, _WIDTHS),
+            Sheet("coverage", ["what", "coverage"], _facts(release, coverage), _WIDTHS),
+        )
+    )
+
+
 def _facts(release: Release, coverage: Coverage) -> Iterator[list[Value]]:
     yield ["release", release.hash]
-    yield ["coverage", coverage.sentence]
-    for name, value in coverage.model_dump(mode="json").items():
-        yield [name, "; ".join(map(str, value)) if isinstance(value, list) else value]
+    yield from covered(coverage)
     yield ["licence", f"{ATTRIBUTION} {TERMS} {LICENCE}"]
     for name, meaning in COLUMNS:
         if name not in {"licence", "release"}:
             yield [name, meaning]
 
 
-def _fill(sheet: Worksheet, header: list[str], rows: Iterable[list[Value]]) -> None:
-    for column, name in enumerate(header, start=1):
-        cell = sheet.cell(row=1, column=column, value=name)
+def covered(coverage: Coverage) -> Iterator[list[Value]]:
+    """The rows that say what an answer rests on."""
+    yield ["coverage", coverage.sentence]
+    for name, value in coverage.model_dump(mode="json").items():
+        yield [name, "; ".join(map(str, value)) if isinstance(value, list) else value]
+
+
+def _fill(page: Worksheet, sheet: Sheet) -> None:
+    for column, name in enumerate(sheet.header, start=1):
+        cell = page.cell(row=1, column=column, value=name)
         cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = _WIDTHS.get(name, _WIDTH)
-    for number, row in enumerate(rows, start=2):
+        page.column_dimensions[cell.column_letter].width = sheet.widths.get(name, _WIDTH)
+    for number, row in enumerate(sheet.rows, start=2):
         for column, value in enumerate(row, start=1):
-            _put(sheet.cell(row=number, column=column), value)
+            _put(page.cell(row=number, column=column), value)
 
 
 def _put(cell: Cell, value: Value) -> None:

@@ -1,0 +1,218 @@
+"""Descriptions as HTML that reads without scripts: names in place of IRIs, and the words themselves foremost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pyoxigraph as ox
+from rdflib import OWL, RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, PROV
+
+from graph.terms import INSP, OA
+from outstanding.linked.descriptions import Description, all_links, natural
+from outstanding.linked.labels import Labels, last_word, property_name
+from outstanding.linked.lives import Life
+from outstanding.linked.places import Places
+from outstanding.linked.texts import Line, Quoted, Stretch
+from outstanding.linked.views import Frame, Group, Part, Quotation, Value, Writing, written
+from outstanding.linked.vocabularies import Vocabulary
+from queries.stories import Sentence
+
+_TYPE: Final = str(RDF.type)
+_WORDING: Final = str(INSP.wording)
+_QUOTED_FROM: Final = str(PROV.wasQuotedFrom)
+_WORDS: Final = str(OA.exact)
+_SELECTOR: Final = str(OA.hasSelector)
+_NAMES: Final = frozenset({str(SKOS.prefLabel), str(RDFS.label), str(DCTERMS.title)})
+_SMALL: Final = frozenset({str(OA.SpecificResource), str(OA.TextQuoteSelector), str(OA.TextPositionSelector)})
+"""The classes of what is shown as a quotation, and not as a part."""
+
+
+def thing_page(frame: Frame, description: Description, life: Life | None, text: str | None) -> bytes:
+    """The page about a thing.
+
+    Args:
+        frame: of the page.
+        description: of the thing.
+        life: its life, where it is an issue.
+        text: where the document's text can be read; None where it is no document, or its text may not be shown.
+    """
+    known, thing = description.labels, description.thing.value
+    writing = Writing(frame.places, known)
+    parts = _by_subject(description.parts)
+    passages = [iri for iri in parts if str(OA.SpecificResource) in known.kinds.get(iri, ())]
+    shown = frozenset({_WORDING, _QUOTED_FROM}) if passages else frozenset({_WORDING})
+    rest = [iri for iri in parts if not _SMALL & set(known.kinds.get(iri, ()))]
+    return written(
+        "thing.html",
+        frame,
+        title=_title(description),
+        kind=known.kind(thing),
+        thing=thing,
+        quotations=_quotations(frame.places, description, parts, passages),
+        rows=writing.rows(description.own, shown),
+        parts=[_part(frame.places, writing, known, iri, parts[iri]) for iri in sorted(rest, key=natural)],
+        inbound=_inbound(frame.places, writing, description),
+        notes=description.notes,
+        all_links=frame.places.path("") + all_links(description.thing),
+        whole=description.inbound.whole,
+        story=life.story if life else None,
+        told=_told(frame.places, life) if life and life.story else [],
+        successors=list(map(Writing(frame.places, life.names).thing, life.successors)) if life else [],
+        text=text,
+        sources=[writing.thing(document) for _, document in description.graphs if document],
+        graphs=[Value(graph, frame.places.address(graph)) for graph, _ in description.graphs],
+    )
+
+
+def _title(description: Description) -> str:
+    """A thing's name; of what a document prints, whose words stand below it, what it is and in which document."""
+    known, thing = description.labels, description.thing.value
+    document = next((node for node in _things(description.own, str(INSP.statedIn))), "")
+    if document and known.kind(thing) and _first(description.own, _WORDING):
+        kind = known.kind(thing)
+        return f"{kind[:1].upper()}{kind[1:]} in “{known.of(document)}”"
+    return known.of(thing)
+
+
+def _told(places: Places, life: Life) -> list[tuple[Sentence, str]]:
+    """The sentences of a story, each with the address of the words that it rests on, where these are known."""
+    sentences = life.story.sentences if life.story else ()
+    addresses = {words: places.address(passage) for words, passage in life.evidence.items()}
+    return [(each, addresses.get((each.quotation, each.title), "")) for each in sentences]
+
+
+def _things(triples: Iterable[ox.Triple], name: str) -> list[str]:
+    return [
+        each.object.value for each in triples if each.predicate.value == name and isinstance(each.object, ox.NamedNode)
+    ]
+
+
+def _by_subject(triples: Iterable[ox.Triple]) -> dict[str, list[ox.Triple]]:
+    found: dict[str, list[ox.Triple]] = defaultdict(list)
+    for each in triples:
+        if isinstance(each.subject, ox.NamedNode):
+            found[each.subject.value].append(each)
+    return found
+
+
+def _first(triples: Iterable[ox.Triple], name: str) -> str:
+    found = (each.object for each in triples if each.predicate.value == name)
+    return next((term.value for term in found if isinstance(term, ox.Literal | ox.NamedNode)), "")
+
+
+def _quotations(
+    places: Places, description: Description, parts: Mapping[str, list[ox.Triple]], passages: Sequence[str]
+) -> list[Quotation]:
+    """The words that the thing is: its own wording, with all its passages; else the words of each passage."""
+    here = sorted(passages, key=natural)
+    links = {iri: Value(_span(iri), places.address(iri)) for iri in here}
+    wording = _first(description.own, _WORDING)
+    if wording:
+        return [Quotation(wording, tuple(links.values()))]
+    words = {}
+    for iri in here:
+        selectors = _things(parts[iri], _SELECTOR)
+        words[iri] = next(filter(None, (_first(parts.get(each, ()), _WORDS) for each in selectors)), "")
+    return [Quotation(words[iri], (links[iri],)) for iri in here if words[iri]]
+
+
+def _span(passage: str) -> str:
+    """The place of a passage in words, from its IRI."""
+    start, _, end = passage.rpartition("=")[2].partition(",")
+    return f"characters {start} to {end}"
+
+
+def _part(places: Places, writing: Writing, known: Labels, iri: str, triples: Iterable[ox.Triple]) -> Part:
+    return Part(known.of(iri), "", places.address(iri), iri, writing.rows(triples))
+
+
+def _inbound(places: Places, writing: Writing, description: Description) -> list[Group]:
+    inbound = description.inbound
+    return [
+        Group(
+            property_name(description.labels, name),
+            places.address(name),
+            tuple(replace(writing.thing(iri), kind=description.labels.kind(iri)) for iri in things),
+            f"{inbound.counts[name]:,}" if inbound.complete else f"at least {inbound.counts[name]:,}",
+        )
+        for name, things in inbound.shown.items()
+    ]
+
+
+_KINDS: Final = (str(OWL.Class), str(OWL.ObjectProperty), str(OWL.DatatypeProperty), str(SKOS.ConceptScheme))
+_IN_TERM: Final = frozenset({_TYPE, str(RDFS.isDefinedBy), str(SKOS.inScheme), str(SKOS.topConceptOf)})
+
+
+def vocabulary_page(frame: Frame, vocabulary: Vocabulary) -> bytes:
+    """The page of a vocabulary: its terms by kind, each with name, definition, notes and source."""
+    known = vocabulary.labels
+    writing = Writing(frame.places, known)
+    subjects = _by_subject(vocabulary.triples)
+    head = subjects.pop(vocabulary.iri, [])
+    groups: dict[str, list[Part]] = defaultdict(list)
+    for iri, triples in subjects.items():
+        kinds = known.kinds.get(iri, ("",))
+        kind = next((each for each in _KINDS if each in kinds), kinds[0])
+        anchor = iri.partition("#")[2] or (frame.places.key(iri) or iri).removeprefix("def/")
+        part = Part(
+            known.names.get(iri) or last_word(iri),
+            anchor,
+            frame.places.address(iri),
+            iri,
+            writing.rows(triples, _IN_TERM | _NAMES),
+        )
+        groups[kind].append(part)
+    order = sorted(groups, key=lambda kind: (_KINDS.index(kind) if kind in _KINDS else len(_KINDS), kind))
+    return written(
+        "vocabulary.html",
+        frame,
+        title=known.of(vocabulary.iri),
+        thing=vocabulary.iri,
+        rows=writing.rows(head),
+        groups=[
+            (known.names.get(kind) or property_name(known, kind), kind, sorted(groups[kind], key=_by_name))
+            for kind in order
+        ],
+    )
+
+
+def _by_name(part: Part) -> tuple[str, str]:
+    return part.name.casefold(), part.iri
+
+
+def vocabularies_page(frame: Frame, found: Sequence[tuple[str, str]]) -> bytes:
+    """The list of vocabularies."""
+    listed = [Value(title or last_word(iri), frame.places.address(iri)) for iri, title in found]
+    return written("vocabularies.html", frame, title="Vocabularies", vocabularies=listed)
+
+
+@dataclass(frozen=True, slots=True)
+class TextHead:
+    """What stands above a text: its document's title and page, where it was published, and its own address."""
+
+    title: str
+    document: str
+    source: str
+    text: str
+
+
+def text_page(
+    frame: Frame,
+    head: TextHead,
+    lines: Iterable[Line],
+    contents: Sequence[tuple[str, int]],
+    marked: Stretch | None,
+) -> bytes:
+    """The page of a whole text, for reading; one stretch of it may be marked."""
+    return written("text.html", frame, title=head.title, head=head, lines=lines, contents=contents, marked=marked)
+
+
+def quotations_page(frame: Frame, head: TextHead, quotations: Sequence[Quoted], known: Labels) -> bytes:
+    """The page of a text that may not be shown whole: some of its passages, as they are quoted."""
+    writing = Writing(frame.places, known)
+    shown = [(each, [writing.thing(iri) for iri in each.things]) for each in quotations]
+    return written("quotations.html", frame, title=head.title, head=head, quotations=shown)

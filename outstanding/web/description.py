@@ -1,0 +1,115 @@
+"""What the endpoint says of itself: SPARQL 1.1 Service Description, and a plain form for a person."""
+
+from __future__ import annotations
+
+import html
+from typing import Final
+
+from rdflib import DCTERMS, RDF, VOID, Graph, Literal, Namespace, URIRef
+
+from outstanding.settings import Settings
+from outstanding.web.negotiation import Offer
+
+SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+FORMATS: Final = Namespace("http://www.w3.org/ns/formats/")
+
+PAGE: Final = Offer("text/html", ("html",), ("application/xhtml+xml",), explicit=True)
+OFFERS: Final = (
+    Offer("text/turtle", ("ttl", "turtle")),
+    Offer("application/rdf+xml", ("rdf", "xml"), ("application/xml", "text/xml")),
+    Offer("application/ld+json", ("jsonld", "json"), ("application/json",)),
+    Offer("application/n-triples", ("nt",)),
+    PAGE,
+)
+_RESULTS: Final = (
+    "SPARQL_Results_JSON",
+    "SPARQL_Results_XML",
+    "SPARQL_Results_CSV",
+    "SPARQL_Results_TSV",
+    "Turtle",
+    "RDF_XML",
+    "JSON-LD",
+    "N-Triples",
+)
+
+
+def description(endpoint: str, settings: Settings, release: str) -> Graph:
+    """The endpoint described.
+
+    Args:
+        endpoint: its own address.
+        settings: of the server.
+        release: the hash of the release that it answers from.
+    """
+    graph = Graph()
+    for prefix, namespace in (("sd", SD), ("formats", FORMATS), ("dcterms", DCTERMS), ("void", VOID)):
+        graph.bind(prefix, namespace)
+    service, dataset = URIRef(f"{endpoint}#service"), URIRef(f"{endpoint}#dataset")
+    default = URIRef(f"{endpoint}#default-graph")
+    graph.add((service, RDF.type, SD.Service))
+    graph.add((service, SD.endpoint, URIRef(endpoint)))
+    graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
+    for name in _RESULTS:
+        graph.add((service, SD.resultFormat, FORMATS[name]))
+    if settings.union_default_graph:
+        graph.add((service, SD.feature, SD.UnionDefaultGraph))
+    if settings.services:
+        graph.add((service, SD.feature, SD.BasicFederatedQuery))
+    graph.add((service, SD.defaultDataset, dataset))
+    graph.add((service, DCTERMS.title, Literal("Outstanding: findings of police inspections", lang="en")))
+    graph.add((dataset, RDF.type, SD.Dataset))
+    graph.add((dataset, RDF.type, VOID.Dataset))
+    graph.add((dataset, VOID.sparqlEndpoint, URIRef(endpoint)))
+    graph.add((dataset, SD.defaultGraph, default))
+    graph.add((dataset, DCTERMS.identifier, Literal(release)))
+    graph.add((default, RDF.type, SD.Graph))
+    return graph
+
+
+def written(graph: Graph, media_type: str) -> bytes:
+    """A description in one of the media types of `OFFERS`."""
+    form = {"text/turtle": "turtle", "application/rdf+xml": "xml", "application/ld+json": "json-ld"}
+    return graph.serialize(format=form.get(media_type, "nt"), encoding="utf-8")
+
+
+_EXAMPLE: Final = """SELECT ?finding ?words ?title WHERE {
+  ?finding a insp:AreaForImprovement ; insp:wording ?words ; insp:statedIn ?report .
+  ?report dcterms:title ?title
+}
+ORDER BY ?title ?finding
+LIMIT 20"""
+
+
+def page(settings: Settings) -> bytes:
+    """A form to ask with, which needs no script."""
+    limits = (
+        f"A query may take {settings.query_seconds:g} seconds. Its answer may have {settings.query_rows:,} rows and "
+        f"{settings.query_answer_megabytes} megabytes. The prefixes of the project need not be declared."
+    )
+    options = "".join(f'<option value="{name}">{label}</option>' for name, label in _CHOICES)
+    return f"""<!DOCTYPE html>
+<html lang="en-GB">
+<head><meta charset="utf-8"><title>SPARQL - Outstanding</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<body>
+<h1>Ask in SPARQL</h1>
+<form action="sparql" method="get">
+<p><label for="query">Query</label></p>
+<p><textarea id="query" name="query" rows="16" cols="80" spellcheck="false">{html.escape(_EXAMPLE)}</textarea></p>
+<p><label for="format">Answer as</label> <select id="format" name="format">{options}</select>
+<button>Ask</button></p>
+</form>
+<p>{html.escape(limits)}</p>
+</body>
+</html>
+""".encode()
+
+
+_CHOICES: Final = (
+    ("json", "JSON (SELECT, ASK)"),
+    ("csv", "CSV (SELECT)"),
+    ("tsv", "TSV (SELECT)"),
+    ("xml", "XML (SELECT, ASK)"),
+    ("ttl", "Turtle (CONSTRUCT, DESCRIBE)"),
+    ("nt", "N-Triples (CONSTRUCT, DESCRIBE)"),
+)

@@ -1,0 +1,78 @@
+"""The front page: what this server has, and the doors to it, as a page and as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from graph.terms import OPEN_END
+from outstanding.web import addresses
+from outstanding.web.conditional import conditional, etag
+from outstanding.web.negotiation import Offer, negotiate
+from outstanding.web.question_pages import front
+from outstanding.web.served import ServedNow
+from queries.coverage import coverage
+
+OFFERS: Final = (
+    Offer("text/html", ("html",), aliases=("application/xhtml+xml",)),
+    Offer("application/json", ("json",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A way to the data: `path` is below the server's root."""
+
+    name: str
+    path: str
+    summary: str
+
+
+DOORS: Final = (
+    Door("questions", "q", "Saved questions, as pages, tables and JSON"),
+    Door("sparql", "sparql", "Queries of your own, by the SPARQL 1.1 protocol"),
+    Door("vocabulary", "def/inspection", "The classes and properties, each with what it means"),
+    Door("catalogue", "catalog", "Data sets, releases and files with size and checksum, by DCAT"),
+    Door("counts", ".well-known/void", "What the graph holds, counted, by VoID"),
+    Door("dump", "dumps/outstanding.nq.gz", "The whole current release as N-Quads"),
+    Door("feeds", "feeds", "What is new, by force and theme, as Atom"),
+    Door("releases", "releases", "The releases that are kept, and what each changed"),
+    Door("api", "openapi.json", "The endpoints for programs, by OpenAPI"),
+)
+"""Every way in that somebody may look for."""
+
+
+def router() -> APIRouter:
+    """/."""
+    routes = APIRouter(tags=["pages"])
+    routes.get("/", response_class=Response, include_in_schema=False)(front_page)
+    return routes
+
+
+def front_page(request: Request, served: ServedNow) -> Response:
+    """What is served, and where.
+
+    Raises:
+        Problem: 406, neither a page nor JSON is asked for.
+    """
+    offer = negotiate(request.headers.get("accept"), OFFERS, request.query_params.get("format"))
+    root, release = addresses.root(request), served.release
+    media_type = offer.media_type + ("; charset=utf-8" if offer.media_type.startswith("text/") else "")
+
+    def body() -> bytes:
+        files = {str(served.base.thing(entry.key)): entry.name for entry in release.manifest.documents}
+        told = coverage(served.store, OPEN_END, None, files, release.publishers).sentence
+        if offer.names[0] == "html":
+            return front(root, DOORS, release, told)
+        content = {
+            "release": {"number": release.number, "hash": release.hash},
+            "coverage": told,
+            "doors": {door.name: {"address": root + door.path, "summary": door.summary} for door in DOORS},
+        }
+        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+    return conditional(request, etag(release.hash, root, offer.media_type), media_type, body)

@@ -1,0 +1,260 @@
+"""Saved questions as pages that work without JavaScript: the list, and each with its form and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from graph.release import Release
+from graph.terms import OPEN_END
+from outstanding.web.asked import MOST_ROWS, Asked
+from outstanding.web.passages import Behind, Passage
+from outstanding.web.reply import Reply
+from outstanding.web.served import Served
+from queries.answers import Names, Option
+from queries.parameters import IRI, Parameter
+from queries.questions import Question
+
+_MOST_CHOICES: Final = 60
+"""Values that a drop-down list holds; more are suggested while one writes."""
+
+_MOST_SUGGESTED: Final = 1000
+_INPUTS: Final = {"integer": "number", "date": "date"}
+_LONG: Final = 60
+"""From so many characters on a value gets the room of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the form."""
+
+    parameter: Parameter
+    value: str
+    options: Sequence[Option] = ()
+    error: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its name for people."""
+        return self.parameter.name.replace("_", " ").capitalize()
+
+    @property
+    def input(self) -> str:
+        """The type of an input, or `select`; what does not fit its type stays visible as text."""
+        if self.options and len(self.options) <= _MOST_CHOICES:
+            return "select"
+        return "text" if self.error else _INPUTS.get(self.parameter.datatype, "text")
+
+    @property
+    def open(self) -> bool:
+        """Whether it is left empty for no day at all."""
+        return self.parameter.default == OPEN_END.isoformat() and not self.parameter.enumerate
+
+    @property
+    def shown(self) -> str:
+        """What stands in it."""
+        return "" if self.open and self.value == self.parameter.default else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A value within a cell: its text, where it leads, and the passage that it quotes word for word."""
+
+    text: str
+    link: str = ""
+    quoted: bool = False
+
+    @property
+    def long(self) -> bool:
+        """Whether it is a sentence rather than a word."""
+        return len(self.text) > _LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage behind a row, and where it leads."""
+
+    passage: Passage
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as the page shows it."""
+
+    cells: Sequence[Sequence[Line]]
+    places: Sequence[Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer as the page shows it."""
+
+    headings: Sequence[str]
+    rows: Sequence[Row]
+    first: int
+    before: str | None
+    following: str | None
+    files: Sequence[Option]
+    pages: Sequence[Option]
+
+
+def listed(questions: Mapping[str, Question], root: str) -> bytes:
+    """The page that lists the questions."""
+    return _page("questions.html", root, questions=questions.values())
+
+
+def front(root: str, doors: Sequence[object], release: Release, told: str) -> bytes:
+    """The front page: first questions, every door, the release and its coverage."""
+    return _page("front.html", root, doors=doors, release=release, coverage=told)
+
+
+def answered(reply: Reply, files: Sequence[Option], pages: Sequence[Option]) -> bytes:
+    """The page of a question with its answer.
+
+    Args:
+        reply: the answer.
+        files: suffix and name of each form that holds all rows.
+        pages: the same of each form that holds a page of them.
+    """
+    asked = reply.asked
+    return _page(
+        "question.html",
+        reply.root,
+        question=asked.question,
+        asked=asked,
+        fields=fields(asked.question, asked.values, reply.served, {}),
+        reply=reply,
+        shown=_shown(reply, files, pages),
+        editor=f"/sparql?query={quote(reply.answer.sparql, safe='')}",
+        wrong={},
+    )
+
+
+def refused(question: Question, filled: Sequence[Field], wrong: Mapping[str, str], root: str) -> bytes:
+    """The page of a question whose form was filled in wrongly: what is wrong stands at each field, and above.
+
+    Args:
+        question: that was asked.
+        filled: its fields, each with what is wrong.
+        wrong: what is wrong, by the name of the parameter, also of one that is no field.
+        root: the public root of this server.
+    """
+    return _page(
+        "question.html",
+        root,
+        question=question,
+        asked=Asked(question, {}),
+        fields=filled,
+        reply=None,
+        shown=None,
+        editor="",
+        wrong=wrong,
+    )
+
+
+def fields(question: Question, values: Mapping[str, str], served: Served, wrong: Mapping[str, str]) -> list[Field]:
+    """The fields of a question's form, filled in, each with what is wrong with it."""
+    names = Names(served.store, served.base)
+    return [
+        Field(
+            each,
+            value := values.get(each.name, ""),
+            _with(value, _options(each, names)),
+            wrong.get(each.name, ""),
+        )
+        for each in question.parameters
+    ]
+
+
+def _options(parameter: Parameter, names: Names) -> list[Option]:
+    if parameter.enumerate:
+        return [Option(value, value) for value in parameter.enumerate]
+    if parameter.datatype == "boolean":
+        return [Option("true", "yes"), Option("false", "no")]
+    return names.options(parameter, _MOST_SUGGESTED) if parameter.datatype == IRI else []
+
+
+def _with(value: str, options: list[Option]) -> list[Option]:
+    """The options, and the value that was given where it is none of them, as another name of a thing may be."""
+    if options and value and all(option.value != value for option in options):
+        return [Option(value, value), *options]
+    return options
+
+
+def _shown(reply: Reply, files: Sequence[Option], pages: Sequence[Option]) -> Shown:
+    answer, asked = reply.answer, reply.asked
+    layout = answer.question.table or tuple((name, (name,)) for name in answer.columns)
+    return Shown(
+        headings=[heading for heading, _ in layout],
+        rows=[
+            Row(
+                [list(_lines(reply, place, columns)) for _, columns in layout],
+                [Place(each, _link(reply, each.iri)) for each in dict.fromkeys(one for _, one in reply.behind[place])],
+            )
+            for place in range(len(answer.rows))
+        ],
+        first=(asked.page - 1) * reply.limit + 1,
+        before=asked.path(page=asked.page - 1) if asked.page > 1 else None,
+        following=reply.next,
+        files=[Option(asked.path(form, limit=None, page=1), label) for form, label in files],
+        pages=[Option(asked.path(form), label) for form, label in pages],
+    )
+
+
+def _lines(reply: Reply, place: int, columns: Sequence[str]) -> Iterator[Line]:
+    row, terms = reply.answer.rows[place], reply.answer.terms[place]
+    exact = _exact(reply.behind[place])
+    for name in columns:
+        value = row[name]
+        if value is None:
+            continue
+        if terms[name]["type"] == "uri":
+            iri = terms[name]["value"]
+            yield Line(reply.served.base.key_of(iri), _link(reply, iri))
+        else:
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            words = terms[name].get("datatype") is None  # a number that happens to be printed is no quotation
+            yield Line(text, quoted=words and " ".join(text.split()) in exact)
+
+
+def _exact(row: Behind) -> set[str]:
+    """The words of the passages behind a row, each by itself and all of a thing together, on one line."""
+    things: dict[str, list[str]] = {}
+    for _, passage in row:
+        words = things.setdefault(passage.thing, [])
+        if passage.exact and passage.exact not in words:
+            words.append(passage.exact)
+    alone = {" ".join(words.split()) for each in things.values() for words in each}
+    return alone | {" ".join(" ".join(each).split()) for each in things.values()} - {""}
+
+
+def _link(reply: Reply, iri: str) -> str:
+    """Where an IRI leads from a page: a path on this server, or a web address; nothing for any other IRI."""
+    local = reply.served.local(iri)
+    return local if local != iri or iri.startswith(("http://", "https://")) else ""
+
+
+def _page(template: str, root: str, **shown: object) -> bytes:
+    prefix = urlsplit(root).path.removesuffix("/")
+
+    def path(to: str) -> str:
+        return prefix + to if to.startswith("/") else to
+
+    return _templates().get_template(template).render(path=path, most=MOST_ROWS, **shown).encode()
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("outstanding.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
