@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -254,6 +256,19 @@ def test_the_log_tells_what_happened_and_not_who_asked_for_what(server: Server, 
     log = server.log.read_text("utf-8")
     assert "secret" not in log
     assert "127.0.0.1" not in log
+
+
+def test_what_a_library_says_is_a_line_of_the_log_too() -> None:
+    code = """
+import logging, logging.config
+from outstanding.web import serving
+logging.config.dictConfig(serving._LOGGING)
+logging.getLogger("asyncio").warning("a child went")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    (line,) = done.stderr.splitlines()
+    told = json.loads(line)
+    assert (told["event"], told["level"]) == ("a child went", "warning")
 
 
 def test_the_api_is_described(server: Server) -> None:

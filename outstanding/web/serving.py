@@ -102,6 +102,7 @@ _LOGGING: Final[dict[str, Any]] = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": _renderer}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
-"""What uvicorn itself has to say, as JSON lines like ours."""
+"""What uvicorn and every other library has to say, as JSON lines like ours."""
