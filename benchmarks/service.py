@@ -3,8 +3,8 @@
     python benchmarks/service.py [--triples N] [--rounds N] [--peers FOLDER] [--also NAME=VALUE] [--folder FOLDER]
 
 Ours answers saved questions at /q, where it has that route, and the same query at /sparql. Beside it stand Oxigraph's
-own server (`oxigraph serve-read-only`, the same engine over the same files), rdflib-endpoint, and the engine without
-any server, on disk and in memory, which is what a server could reach at best. `make bench` installs the others from
+own server (`oxigraph serve-read-only`, the same engine over the same files), rdflib-endpoint, and the engine in memory
+without any server, which is the least that an answer can cost. `make bench` installs the others from
 benchmarks/requirements.lock into build/peers; what is not there is left out, and said so.
 
 All ways take turns within a round, on one kept connection each. Each request asks as of another day, so that nothing
@@ -56,7 +56,7 @@ JSON = {"Accept": "application/sparql-results+json"}
 
 OURS, CACHED, UNCHANGED, ADHOC = "ours /q", "ours /q, cached", "ours, 304", "ours /sparql"
 OXIGRAPH, RDFLIB = "oxigraph", "rdflib-endpoint"
-DISK, MEMORY = "engine, disk", "engine, memory"
+MEMORY = "engine in memory"
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,7 +254,6 @@ def running(release: Release, forces: list[str], folder: Path, peers: Path, also
         _add_ours(bench, stack.enter_context(outstanding(data, {})), "")
         if also:
             _add_ours(bench, stack.enter_context(outstanding(data, also)), f" {_joined(also)}")
-        bench.ways[DISK] = by_engine(bench.store)
         memory = EmbeddedStore.in_memory()
         memory.bulk_load([bench.store.dump()])
         bench.ways[MEMORY] = by_engine(memory)

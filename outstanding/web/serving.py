@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import math
+import signal
 import socket
 from collections.abc import Callable
+from types import FrameType
 from typing import Any, Final
 
 import structlog
@@ -46,7 +48,9 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:
-    """Serve the current release until the process is told to stop, by SIGINT or SIGTERM.
+    """Serve the current release until the process is told to stop, by SIGINT or SIGTERM; then leave with 130 or 0.
+
+    Call it in the main thread.
 
     Args:
         settings: of the server.
@@ -57,6 +61,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
         UsageError: the address cannot be had.
     """
     checked(settings.data)
+    signal.signal(signal.SIGTERM, _end)  # uvicorn raises it once more when all is done
     with listening(settings.host, settings.port) as bound:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{host}:{bound.getsockname()[1]}/"
@@ -71,6 +76,11 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
             lifespan="on",
         )
         _Server(config, lambda: ready(address)).run(sockets=[bound])
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """Leave with 0: to be told to stop is no fault, and containers would take the signal's number for one."""
+    raise SystemExit(0)
 
 
 class _Server(uvicorn.Server):
