@@ -19,6 +19,7 @@ from graph.store import Store, rows
 from graph.terms import OPEN_END, PREFIXES, THEME, Base
 from queries.binding import BoundQuery, bound_query, paged
 from queries.coverage import Coverage, coverage
+from queries.dialect import standard
 from queries.lexing import Kind, keywords, tokens
 from queries.parameters import IRI, Parameter, serialise
 from queries.questions import Question, questions
@@ -203,7 +204,23 @@ def _terms(store: Store, sparql: str, page: Page | None) -> tuple[tuple[str, ...
 
 def table(store: Store, sparql: str) -> tuple[tuple[str, ...], tuple[Mapping[str, Value], ...]]:
     """The columns and rows of a SELECT query."""
-    return result_table(json.loads(store.query(sparql, united=not names_data_set(sparql))))
+    return result_table(json.loads(run(store, sparql)))
+
+
+def run(store: Store, sparql: str, media_type: str = "application/sparql-results+json") -> bytes:
+    """The result of somebody's own query, by the standard's reading of it (`queries.dialect`) and of its data set.
+
+    Raises:
+        QueryError: the text is no SPARQL, or the media type does not fit the form of the query.
+    """
+    united = not names_data_set(sparql)
+    text = standard(sparql)
+    try:
+        return store.query(text, media_type, united=united)
+    except QueryError:
+        if text == sparql:
+            raise
+    return store.query(sparql, media_type, united=united)  # which complains of the place that the author knows
 
 
 def result_table(result: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Mapping[str, Value], ...]]:
