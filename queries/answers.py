@@ -18,7 +18,7 @@ from graph.release import Release
 from graph.store import Store, rows
 from graph.terms import OPEN_END, PREFIXES, THEME, Base
 from queries.binding import BoundQuery, bound_query, paged
-from queries.coverage import Coverage, coverage
+from queries.coverage import Coverage, Grounds
 from queries.dialect import standard
 from queries.lexing import Kind, keywords, tokens
 from queries.parameters import IRI, Parameter, serialise
@@ -122,8 +122,14 @@ def question_named(name: str) -> Question:
     return known[name]
 
 
-def ask(
-    release: Release, store: Store, question: Question, values: Mapping[str, str], page: Page | None = None
+def ask(  # noqa: PLR0913  the last two save work, and most callers leave them out
+    release: Release,
+    store: Store,
+    question: Question,
+    values: Mapping[str, str],
+    *,
+    page: Page | None = None,
+    grounds: Grounds | None = None,
 ) -> Answer:
     """Ask a saved question.
 
@@ -133,12 +139,12 @@ def ask(
         question: a saved question.
         values: by the name of the parameter, as a caller writes them.
         page: the rows wanted; None for all.
+        grounds: of the release, for who asks more than once; None to read them now.
 
     Raises:
         QuestionError: an unknown parameter, or a value that does not fit.
     """
-    base = Base(release.manifest.base)
-    bound = _bound(Names(store, base), question, values)
+    bound = _bound(Names(store, Base(release.manifest.base)), question, values)
     told = {name: values.get(name, value) for name, value in bound.values.items()}
     as_of = bound.values.get("as_of")
     force = bound.values.get("force")
@@ -146,12 +152,11 @@ def ask(
     columns, found = _terms(store, bound.text, page)
     more = page is not None and len(found) > page.limit
     found = found[: page.limit] if page else found
-    files = {str(base.thing(entry.key)): entry.name for entry in release.manifest.documents}
     return Answer(
         question=question,
         parameters=told,
         release=release.hash,
-        coverage=coverage(store, day, force, files, release.publishers),
+        coverage=(grounds or Grounds.of(release, store)).coverage(day, force),
         columns=columns,
         rows=_valued(columns, found),
         sparql=bound.text,

@@ -100,8 +100,8 @@ def _iri(name: str) -> Parameter:
 def test_a_page_is_a_stretch_of_the_whole_answer(samples: Release, sample_store: EmbeddedStore) -> None:
     question = question_named("statistics")
     whole = ask(samples, sample_store, question, {})
-    first = ask(samples, sample_store, question, {}, Page(7))
-    last = ask(samples, sample_store, question, {}, Page(7, len(whole.rows) - 3))
+    first = ask(samples, sample_store, question, {}, page=Page(7))
+    last = ask(samples, sample_store, question, {}, page=Page(7, len(whole.rows) - 3))
     assert (first.rows, first.more) == (whole.rows[:7], True)
     assert (last.rows, last.more) == (whole.rows[-3:], False)
     assert not whole.more
@@ -114,7 +114,7 @@ def test_a_page_of_a_question_with_a_limit_of_its_own_is_a_stretch_too(
     question = replace(question_named("statistics"), text=question_named("statistics").text + "\nLIMIT 5")
     whole = ask(samples, sample_store, question, {})
     assert len(whole.rows) == 5
-    page = ask(samples, sample_store, question, {}, Page(2, 2))
+    page = ask(samples, sample_store, question, {}, page=Page(2, 2))
     assert (page.rows, page.more) == (whole.rows[2:4], True)
 
 

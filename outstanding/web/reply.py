@@ -77,7 +77,9 @@ def replied(asked: Asked, served: Served, root: str, *, whole: bool) -> Reply:
     check(asked, served)
     limit = asked.limit or (MOST_ROWS if whole else asked.question.pagination)
     try:
-        answer = ask(served.release, served.store, asked.question, asked.given, asked.stretch(limit))
+        answer = ask(
+            served.release, served.store, asked.question, asked.given, page=asked.stretch(limit), grounds=served.grounds
+        )
     except QuestionError as error:  # a default that this release has no thing for
         raise fitting(error) from error
     if whole and asked.limit is None and answer.more and asked.page == 1:

@@ -23,6 +23,7 @@ from graph.store import EmbeddedStore
 from graph.terms import Base
 from outstanding.settings import Settings
 from outstanding.web.problems import Problem
+from queries.coverage import Grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,24 @@ class Served:
         store: its store, read-only; any thread may ask it, but never the event loop.
         settings: the server's.
         base: under which this publisher's things were made.
+        grounds: what its answers rest on.
     """
 
     release: Release
     store: EmbeddedStore
     settings: Settings
     base: Base
+    grounds: Grounds
+
+    @classmethod
+    def opened(cls, release: Release, settings: Settings) -> Served:
+        """A release with its store opened. Blocks while files are read.
+
+        Raises:
+            ReleaseError: it is damaged.
+        """
+        store = release.store()
+        return cls(release, store, settings, Base(release.manifest.base), Grounds.of(release, store))
 
     def local(self, iri: str) -> str:
         """The path on this server of an IRI under the publisher's base; any other IRI as it is."""
@@ -105,8 +118,7 @@ class Releases:
             if before and folder == before.folder:
                 return False
             release = Release.opened(self._data)
-            served = Served(release, release.store(), self._settings, Base(release.manifest.base))
-            self._take(_Opened(served))
+            self._take(_Opened(Served.opened(release, self._settings)))
             return True
 
     def _take(self, opened: _Opened | None) -> None:
@@ -161,8 +173,7 @@ class Releases:
                 opened = self._older.get(number)
             if opened is None:
                 release = Release.numbered(self._data, number)
-                served = Served(release, release.store(), self._settings, Base(release.manifest.base))
-                opened = _Opened(served)
+                opened = _Opened(Served.opened(release, self._settings))
             with self._lock:
                 self._older[number] = opened
                 self._older.move_to_end(number)
