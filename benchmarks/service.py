@@ -35,8 +35,9 @@ from servers import NOT_MODIFIED, Connection, listening, outstanding, oxigraph, 
 from graph.release import Release
 from graph.store import EmbeddedStore
 from graph.terms import Base
-from queries.answers import Names, question_named
+from queries.answers import question_named
 from queries.binding import bound_query
+from queries.names import Names
 
 ROOT = Path(__file__).parent.parent
 REQUESTS = 4

@@ -15,8 +15,10 @@ from graph.errors import QuestionError
 from graph.release import Release
 from graph.store import EmbeddedStore
 from graph.terms import Base
-from queries.answers import Names, Option, Page, ask, misfits, question_named, saved_questions
+from queries.answers import Enquiries, ask, question_named, saved_questions
+from queries.binding import Page
 from queries.linting import faults
+from queries.names import Names, Option
 from queries.parameters import Parameter, serialise
 from queries.questions import Question
 
@@ -130,8 +132,9 @@ def test_the_choices_of_a_parameter_are_things_that_it_takes(samples: Release, s
 
 def test_every_misfit_is_told_by_its_parameter(samples: Release, sample_store: EmbeddedStore) -> None:
     given = {"since": "MMXV", "as_of": "2019-02-30", "force": "wexmor"}
-    assert list(misfits(samples, sample_store, question_named("persistent-afis"), given)) == ["since", "as_of", "force"]
-    assert misfits(samples, sample_store, question_named("persistent-afis"), {"force": "wexmoor"}) == {}
+    enquiries, question = Enquiries(samples, sample_store), question_named("persistent-afis")
+    assert list(enquiries.misfits(question, given)) == ["since", "as_of", "force"]
+    assert enquiries.misfits(question, {"force": "wexmoor"}) == {}
 
 
 def test_the_version_of_a_question_is_the_checksum_of_its_file() -> None:

@@ -63,7 +63,7 @@ def front_page(request: Request, served: ServedNow) -> Response:
     media_type = offer.media_type + ("; charset=utf-8" if offer.media_type.startswith("text/") else "")
 
     def body() -> bytes:
-        told = served.grounds.coverage(OPEN_END, None).sentence
+        told = served.enquiries.grounds.coverage(OPEN_END, None).sentence
         if offer.names[0] == "html":
             return front(root, DOORS, release, told)
         content = {

@@ -23,6 +23,7 @@ from graph.store import EmbeddedStore
 from graph.terms import Base
 from outstanding.settings import Settings
 from outstanding.web.problems import Problem
+from queries.answers import Enquiries
 from queries.coverage import Grounds
 
 
@@ -35,14 +36,14 @@ class Served:
         store: its store, read-only; any thread may ask it, but never the event loop.
         settings: the server's.
         base: under which this publisher's things were made.
-        grounds: what its answers rest on.
+        enquiries: saved questions put to it.
     """
 
     release: Release
     store: EmbeddedStore
     settings: Settings
     base: Base
-    grounds: Grounds
+    enquiries: Enquiries
 
     @classmethod
     def opened(cls, release: Release, settings: Settings) -> Served:
@@ -52,7 +53,8 @@ class Served:
             ReleaseError: it is damaged.
         """
         store = release.store()
-        return cls(release, store, settings, Base(release.manifest.base), Grounds.of(release, store))
+        enquiries = Enquiries(release, store, Grounds.of(release, store))
+        return cls(release, store, settings, Base(release.manifest.base), enquiries)
 
     def local(self, iri: str) -> str:
         """The path on this server of an IRI under the publisher's base; any other IRI as it is."""
