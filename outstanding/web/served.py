@@ -10,10 +10,10 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, TypeVar
 
 from fastapi import Depends, Request
 
@@ -25,6 +25,8 @@ from outstanding.settings import Settings
 from outstanding.web.problems import Problem
 from queries.answers import Enquiries
 from queries.coverage import Grounds
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Served:
         enquiries = Enquiries(release, store, Grounds.of(release, store))
         return cls(release, store, settings, Base(release.manifest.base), enquiries)
 
+    def stored(self, store: EmbeddedStore) -> Served:
+        """The same release, from another store of the same graphs."""
+        enquiries = Enquiries(self.release, store, self.enquiries.grounds)
+        return replace(self, store=store, enquiries=enquiries)
+
     def local(self, iri: str) -> str:
         """The path on this server of an IRI under the publisher's base; any other IRI as it is."""
         under = iri.removeprefix(self.base.iri)
@@ -73,10 +80,15 @@ class _Opened:
     served: Served
     users: int = 0
     retired: bool = False
+    copied: bool = False
 
     def close(self) -> None:
         with self.served.store:
             pass
+
+
+BYTES_A_QUAD: Final = 450
+"""What a quad takes in memory, rounded up: 350 to 420 were measured (stores of one and of ten million quads)."""
 
 
 class Releases:
@@ -123,6 +135,33 @@ class Releases:
             self._take(_Opened(Served.opened(release, self._settings)))
             return True
 
+    def copy(self) -> int | None:
+        """Go on serving the current release from a copy in memory, if one fits `memory_megabytes`.
+
+        Blocks while it is copied; what is served meanwhile is served from disk. Returns how many quads were copied;
+        None where there is nothing to be done, or another release has come since.
+        """
+        with self._lock:
+            opened = self._opened
+            if opened is None or opened.copied:
+                return None
+            opened.copied = True  # or never will be: it is tried once
+            opened.users += 1
+        served = opened.served
+        try:
+            if len(served.store) * BYTES_A_QUAD > self._settings.memory_megabytes * _MEGABYTE:
+                return None
+            store = served.store.copied(lambda: self._opened is opened and self._data.current == served.release.folder)
+            if store is None:
+                return None
+            with self._refreshing:
+                if self._opened is not opened:
+                    return None
+                self._take(_Opened(served.stored(store), copied=True))
+            return len(store)
+        finally:
+            self._let_go(opened)
+
     def _take(self, opened: _Opened | None) -> None:
         """Serve this release from now on, and let go of the one before once nobody holds it."""
         with self._lock:
@@ -153,11 +192,30 @@ class Releases:
         try:
             yield opened.served
         finally:
-            with self._lock:
-                opened.users -= 1
-                if opened.retired and not opened.users:
-                    self._retired.remove(opened)
-                    opened.close()
+            self._let_go(opened)
+
+    def keeping(self, served: Served, make: Callable[[], Made]) -> Callable[[], Made]:
+        """`make`, to be called once and by whomever: the release that the caller holds stays open until it is done."""
+        with self._lock:
+            open_ones = [*self._retired, *self._older.values(), *([self._opened] if self._opened else [])]
+            opened = next(each for each in open_ones if each.served is served)
+            opened.users += 1
+
+        def made() -> Made:
+            try:
+                return make()
+            finally:
+                self._let_go(opened)
+
+        return made
+
+    def _let_go(self, opened: _Opened) -> None:
+        with self._lock:
+            opened.users -= 1
+            if opened.retired and not opened.users:
+                self._retired.remove(opened)
+                opened.close()
+            self._close_unused(0 if self._closed else self._settings.older_releases)
 
     @contextlib.contextmanager
     def older(self, number: int) -> Iterator[Served]:
@@ -183,9 +241,7 @@ class Releases:
         try:
             yield opened.served
         finally:
-            with self._lock:
-                opened.users -= 1
-                self._close_unused(0 if self._closed else self._settings.older_releases)
+            self._let_go(opened)
 
     def _close_unused(self, most: int) -> None:
         """Close older releases that nobody holds, the least lately asked-for first, until so many are open."""
@@ -210,6 +266,7 @@ def _not_kept(number: int, kept: tuple[int, ...]) -> Problem:
 
 
 _RETRY_SECONDS = 5
+_MEGABYTE: Final = 1024 * 1024
 
 
 async def served(request: Request) -> AsyncIterator[Served]:
