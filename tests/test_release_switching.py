@@ -230,7 +230,7 @@ def test_a_server_answers_the_same_from_disk_and_from_its_copy(data: Path, tmp_p
     for megabytes in (0, 64):
         with running(data, tmp_path / "log", memory_megabytes=megabytes, answers_megabytes=0) as server:
             if megabytes:
-                until(lambda: "release copied" in {line["event"] for line in server.logged()})
+                until(lambda: server.figure("outstanding_release_copied"))
             replies = [server.get(path) for path in paths]
             assert [reply.status for reply in replies] == [200] * len(paths)
             bodies.append([reply.body.replace(server.address.encode(), b"/") for reply in replies])

@@ -75,12 +75,13 @@ class Served:
 
 @dataclass(slots=True)
 class _Opened:
-    """A release that is open, and how many requests hold it."""
+    """A release that is open, how many requests hold it, and whether it was tried to copy it, or is such a copy."""
 
     served: Served
     users: int = 0
     retired: bool = False
-    copied: bool = False
+    tried: bool = False
+    in_memory: bool = False
 
     def close(self) -> None:
         with self.served.store:
@@ -118,6 +119,12 @@ class Releases:
         with self._lock:
             return self._opened.served.release if self._opened else None
 
+    @property
+    def copied(self) -> bool:
+        """Whether the next request is answered from a copy in memory."""
+        with self._lock:
+            return bool(self._opened and self._opened.in_memory)
+
     def refresh(self) -> bool:
         """Open the current release unless it is open already; returns whether it was.
 
@@ -143,9 +150,9 @@ class Releases:
         """
         with self._lock:
             opened = self._opened
-            if opened is None or opened.copied:
+            if opened is None or opened.tried or opened.in_memory:
                 return None
-            opened.copied = True  # or never will be: it is tried once
+            opened.tried = True
             opened.users += 1
         served = opened.served
         try:
@@ -157,7 +164,7 @@ class Releases:
             with self._refreshing:
                 if self._opened is not opened:
                     return None
-                self._take(_Opened(served.stored(store), copied=True))
+                self._take(_Opened(served.stored(store), in_memory=True))
             return len(store)
         finally:
             self._let_go(opened)
