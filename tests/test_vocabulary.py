@@ -17,8 +17,17 @@ pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 
 ONTOLOGY = Path(__file__).parent.parent / "ontology"
 MODULES = (
-    "alignments", "core", "cubes", "follow-up", "judgment", "lineage", "organisation", "provenance", "response", "statistic"
-)  # fmt: skip
+    "alignments",
+    "core",
+    "cubes",
+    "follow-up",
+    "judgment",
+    "lineage",
+    "organisation",
+    "provenance",
+    "response",
+    "statistic",
+)
 """The files that are modules of the vocabulary of inspections."""
 
 FILES = sorted(f"inspection/{path.stem}" if path.stem in MODULES else path.stem for path in ONTOLOGY.glob("*.ttl"))
