@@ -1,8 +1,8 @@
 """Judgments and figures are data cubes: they keep the integrity constraints of the RDF Data Cube Vocabulary.
 
 The constraints are those of section 11.1 of the W3C Recommendation of 2014, in queries of our own: each finds what
-breaks it. Constraints on slices, code lists of hierarchies and measure dimensions (IC-7 to IC-10, IC-15 to IC-18, IC-21)
-speak of what there is not.
+breaks it. Constraints on slices, code lists of hierarchies and measure dimensions (IC-7 to IC-10, IC-15 to IC-18,
+IC-21) speak of what there is not.
 """
 
 from __future__ import annotations

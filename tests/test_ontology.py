@@ -173,6 +173,32 @@ def exists(iri: str) -> bool:
 # --- examples ---------------------------------------------------------------------------------------------------------
 
 
+WORDS = [
+    *(INSP[name] for name in ("basis", "score", "layoutConfidence", "reviewState")),
+    *(INSP[name] for name in ("persists", "restates", "narrows", "escalates", "followsUp", "PersistenceClaim")),
+    *(URIRef(f"{PUBLIC}def/{name}") for name in ("status/outstanding", "status/closed", "basis", "persistence")),
+]
+"""The words that answers turn on: what we call sure, what goes on, what is closed."""
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_that_answers_turn_on_has_a_note_and_an_example(word: URIRef) -> None:
+    known = ReferenceData.packaged().union
+    assert len(str(known.value(word, SKOS.scopeNote))) > 100
+    graph = example(known, word)
+    used = {each for triple in graph for each in triple}
+    assert any(each == word or str(each).startswith(f"{word}/") for each in used)
+
+
+def test_every_example_of_a_concept_uses_terms_that_exist() -> None:
+    known = ReferenceData.packaged().union
+    concepts = {each for each in known.subjects(SKOS.example) if (each, RDFS.isDefinedBy, None) not in known}
+    assert len(concepts) > 5
+    for concept in concepts:
+        for each in {each for triple in example(known, concept) for each in triple}:
+            assert not str(each).startswith(f"{PUBLIC}def/") or (each, None, None) in known, f"{concept}: {each}"
+
+
 def example(vocabulary: Graph, term: Node) -> Graph:
     """The example of a term, with the prefixes that are usual here and under the base of a publisher."""
     (text,) = vocabulary.objects(term, SKOS.example)
