@@ -201,7 +201,7 @@ def test_the_context_has_a_short_name_for_every_term(samples: Release, write_gol
 
 
 def _context(samples: Release) -> dict[str, str | dict[str, str]]:
-    vocabulary = ReferenceData.packaged().graphs["inspection"]
+    vocabulary = ReferenceData.packaged().union
     prefixes = dict(sorted(PREFIXES.items()))
     classes = sorted(str(each).removeprefix(str(INSP)) for each in vocabulary.subjects(RDF.type, OWL.Class))
     links = {str(each) for each in vocabulary.subjects(RDF.type, OWL.ObjectProperty)}
