@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -325,7 +326,7 @@ def test_a_workbook_holds_no_time_of_its_making(two: Path, tmp_path: Path) -> No
     assert run("export", "--format", "xlsx", "--output", tmp_path / "x.xlsx", "--data", two).code == 0
     with zipfile.ZipFile(tmp_path / "x.xlsx") as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert b"20" not in archive.read("docProps/core.xml").split(b"<dcterms:created")[1]
+        assert re.findall(rb"20[0-9]{2}-[0-9]{2}-", archive.read("docProps/core.xml")) == []
 
 
 def test_a_file_gets_what_standard_output_would(two: Path, tmp_path: Path) -> None:
