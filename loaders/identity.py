@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.errors import IdentityError, SourceError
 from graph.naming import Body, Called
 from graph.reference import ReferenceData
+from loaders.clues import Clue, force_clue, published
 from loaders.cues import Layout, layouts
 from loaders.dates import printed_dates, published_date
 from loaders.documents import Block, BlockKind, Document
 from loaders.prose import Prose, matching_view
-from loaders.records import Identity, Issued, Notice, PrintedDate
+from loaders.records import Identity, Issued, Notice, PrintedDate, Told
 from loaders.sources import DocumentFacts
 
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|crown copyright)[^\n]{0,20}\b(?P<body>hmicfrs|hmic)\b")
@@ -31,6 +32,9 @@ _CHANGE_YEAR = 2017
 """HMIC became HMICFRS in July 2017 (ontology/bodies.ttl)."""
 _CHANGE_MONTH = 7
 
+UNDATED = Issued(printed=None, earliest=None, latest=None, source="unknown")
+"""What is known of a date that nothing gives."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
@@ -39,11 +43,13 @@ class Recognised:
     Attributes:
         marks: the named groups, and `title`, the line of the first mark.
         lines: the blocks that were the marks.
+        told: what is known from clues beside the text, with the clue.
     """
 
     layout: Layout
     marks: Mapping[str, str]
     lines: tuple[Block, ...]
+    told: tuple[Told, ...] = ()
 
 
 _DESCRIBE = "Describe the force in a Turtle file beside the report and name it under `reference` in sources.toml."
@@ -53,14 +59,22 @@ _NAME_IT = (
 )
 
 
-def recognise(document: Document) -> Recognised | None:
-    """The first known layout whose every mark is met; None where there is none."""
-    return next((found for layout in layouts() if (found := _met(document, layout))), None)
+def recognise(document: Document, beside: Sequence[Clue] = ()) -> Recognised | None:
+    """The first known layout whose every mark is met; None where there is none.
+
+    A mark that no block of the text meets may be met by a clue beside it. At least one must be met by the text, and no
+    layout that the text meets whole gives way to one that it does not.
+    """
+    return next(
+        (found for at in ((), beside) for layout in layouts() if (found := _met(document, layout, at))),
+        None,
+    )
 
 
-def _met(document: Document, layout: Layout) -> Recognised | None:
+def _met(document: Document, layout: Layout, beside: Sequence[Clue]) -> Recognised | None:
     found: dict[str, str] = {}
     lines: list[Block] = []
+    told: list[Told] = []
     blocks = document.blocks[: layout.within]
     for mark in layout.marks:
         for block in blocks:
@@ -73,8 +87,20 @@ def _met(document: Document, layout: Layout) -> Recognised | None:
                 lines.append(block)
                 break
         else:
-            return None
-    return Recognised(layout, found, tuple(lines))
+            clue, match = next(_met_beside(mark, beside), (None, None))
+            if clue is None or match is None:
+                return None
+            said = {name: clue.words[slice(*match.span(name))] for name in mark.groupindex if match[name] is not None}
+            found |= said
+            found.setdefault("title", clue.words)
+            told += [Told(name=name, value=value, source=clue.origin, place=clue.place) for name, value in said.items()]
+    return Recognised(layout, found, tuple(lines), tuple(told)) if lines else None
+
+
+def _met_beside(mark: re.Pattern[str], beside: Sequence[Clue]) -> Iterator[tuple[Clue, re.Match[str]]]:
+    for clue in beside:
+        if match := mark.search(matching_view(clue.words)):
+            yield clue, match
 
 
 def force_of(name: str, facts: DocumentFacts, reference: ReferenceData) -> Body:
@@ -110,12 +136,12 @@ def _listed(forces: Sequence[Body], link: str = "and") -> str:
 
 
 def unrecognised(
-    document: Document, facts: DocumentFacts, reference: ReferenceData
+    document: Document, facts: DocumentFacts, reference: ReferenceData, beside: Sequence[Clue] = ()
 ) -> tuple[Identity, tuple[Notice, ...]]:
     """The identity of a document of no known layout: no genre, and a key of its content's hash.
 
-    Its force is the one that its text names. A text that names several is about none that could be told: a notice
-    names them all.
+    Its force is the one that its text names or, where that names several or none, the one that a clue beside it names.
+    A text that names several is else about none that could be told: a notice names them all.
 
     Raises:
         SourceError: the document names neither a force nor an inspectorate, so that it is no inspection document.
@@ -128,34 +154,47 @@ def unrecognised(
             where=facts.file,
             hint="If it is one, describe its force in a Turtle file and name that under `reference` in sources.toml.",
         )
+    published_on, dated = published(document, facts, UNDATED)
+    told = _force_told(forces, beside, reference)
     identity = Identity(
         title=None,
         genre=None,
-        force=forces[0].slug if len(forces) == 1 else None,
+        force=told.value if told else None,
         programme=None,
         cycle=None,
         pillar=None,
         inspection_year=None,
         inspection_year_basis=None,
         inspectorate=None,
-        issued=issued_by_sidecar(facts),
+        issued=published_on,
         fieldwork=None,
         isbn=None,
         key=f"unrecognised/{document.sha256[:16]}",
+        told=(told,) if told else (),
     )
     detail = "no known layout: loaded without findings; see docs/loading.md for what can be read"
-    notices = [Notice(code="unrecognised", detail=detail)]
-    if len(forces) > 1:
+    notices = [Notice(code="unrecognised", detail=detail), *dated]
+    if len(forces) > 1 and told is None:
         shown = _listed(forces[:SHOWN_FORCES]) + (" and others" if len(forces) > SHOWN_FORCES else "")
         detail = f"the text names several forces, so it is loaded as about none of them: {shown}"
         notices.append(Notice(code="unclear-force", detail=detail))
     return identity, tuple(notices)
 
 
+def _force_told(forces: Sequence[Body], beside: Sequence[Clue], reference: ReferenceData) -> Told | None:
+    """The force of a document of no known layout, with where it is known from."""
+    if len(forces) == 1:
+        return Told(name="force", value=forces[0].slug, source="text")
+    clue = force_clue(beside, reference)
+    if clue is None or (forces and clue[0] not in forces):
+        return None
+    return Told(name="force", value=clue[0].slug, source=clue[1].origin, place=clue[1].place)
+
+
 def issued(
     document: Document, within: int, not_before: int | None, facts: DocumentFacts
 ) -> tuple[Issued, tuple[Notice, ...]]:
-    """When a document was published: the date among its first blocks, which a sidecar may narrow or stand in for.
+    """When a document was published: the date among its first blocks, which other sources may narrow or stand in for.
 
     Args:
         document: the document.
@@ -172,21 +211,11 @@ def issued(
         )
         notices = (Notice(code="date-too-early", detail=detail, start=printed.start),)
         printed = None
-    stated = issued_by_sidecar(facts)
-    if printed is None:
-        return stated, notices
-    if stated.latest is None:
-        dated = Issued(printed=printed.printed, earliest=printed.earliest, latest=printed.latest, source="text")
-        return dated, notices
-    return stated.model_copy(update={"printed": printed.printed}), notices
-
-
-def issued_by_sidecar(facts: DocumentFacts) -> Issued:
-    """When the sidecar says that a document was published; unknown where it does not say."""
-    bounds = facts.published_bounds
-    if bounds is None:
-        return Issued(printed=None, earliest=None, latest=None, source="unknown")
-    return Issued(printed=None, earliest=bounds[0], latest=bounds[1], source="sidecar", because=facts.published_because)
+    text = UNDATED
+    if printed:
+        text = Issued(printed=printed.printed, earliest=printed.earliest, latest=printed.latest, source="text")
+    dated, conflicts = published(document, facts, text)
+    return dated, notices + conflicts
 
 
 def inspectorate(document: Document, reference: ReferenceData, year: int | None) -> str | None:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from graph.errors import SourceError
 from graph.reference import ReferenceData
+from loaders.clues import clues, conflicts
 from loaders.documents import Document
 from loaders.formats import read_document
 from loaders.genres.inspection_report import read_inspection_report
@@ -67,10 +68,14 @@ def read_bytes(content: bytes, name: str, facts: DocumentFacts, reference: Refer
         url=facts.url,
         origin=facts.origin,
     )
-    recognised = recognise(document)
+    beside = clues(document, facts)
+    recognised = recognise(document, beside)
     if recognised:
         matter = Matter(document, source, facts, reference, recognised)
-        return Reading(document, GENRES[recognised.layout.genre](matter))
-    identity, notices = unrecognised(document, facts, reference)
+        record = GENRES[recognised.layout.genre](matter)
+        report = record.report.model_copy(update={"told": recognised.told})
+        warnings = (*record.warnings, *conflicts(report, beside, reference))
+        return Reading(document, record.model_copy(update={"report": report, "warnings": warnings}))
+    identity, notices = unrecognised(document, facts, reference, beside)
     warnings = (*notices, *doubts_about_date(identity.issued), *doubts_about_file(document))
     return Reading(document, ReportRecord(source=source, layout=None, report=identity, warnings=warnings))

@@ -96,8 +96,17 @@ class Issued(Record):
     printed: str | None
     earliest: datetime.date | None
     latest: datetime.date | None
-    source: str = Field(description="text, sidecar, or unknown")
-    because: str | None = Field(default=None, description="the reason a sidecar gives")
+    source: str = Field(description="text, metadata, sidecar, or unknown")
+    because: str | None = Field(default=None, description="a sidecar's reason, or where the page says it")
+
+
+class Told(Record):
+    """A fact of the identity with where it is known from."""
+
+    name: str = Field(description="force, cycle, pillar, or another group of the layout's marks")
+    value: str
+    source: str = Field(description="text, metadata, address, file name or sidecar; in this order they are believed")
+    place: str | None = Field(default=None, description="more exactly, where it is not the text")
 
 
 class About(Record):
@@ -149,6 +158,7 @@ class Identity(Record):
     fieldwork: PrintedDate | None
     isbn: str | None
     key: str = Field(description="the document's place: force/programme-cycle-pillar/genre, or unrecognised/hash")
+    told: tuple[Told, ...] = Field(default=(), description="what is known from elsewhere than the text, or by a guess")
     respondent: str | None = Field(default=None, description="slug of the policing body that answers")
     about: About | None = Field(default=None, description="the inspection that is answered or gone back to")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,15 +60,10 @@ def people_of(document: Document) -> tuple[Person, ...]:
 
 
 def doubts_about_date(issued: Issued) -> tuple[Notice, ...]:
-    """A notice where the document is undated, or where text and sidecar disagree."""
+    """A notice where the document is undated."""
     if issued.latest is None:
         detail = "no date of publication is printed or given by a sidecar: answers as of a date leave it out"
         return (Notice(code="undated", detail=detail),)
-    if issued.source == "sidecar" and issued.printed:
-        printed = printed_dates(issued.printed, years=True)
-        if printed and not (printed[0].earliest <= (issued.earliest or datetime.date.min) <= printed[0].latest):
-            detail = f"the text prints {issued.printed!r}, the sidecar gives {issued.earliest}"
-            return (Notice(code="date-conflict", detail=detail),)
     return ()
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 
 from graph.naming import Body
 from graph.reference import Cycle
+from loaders.clues import published
 from loaders.cues import Cues, cues
 from loaders.dates import printed_dates
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of, slug
-from loaders.identity import force_of, inspectorate, issued_by_sidecar, visited
+from loaders.identity import UNDATED, force_of, inspectorate, visited
 from loaders.margins import read_footnotes, read_review
 from loaders.outline import Outline, Place
 from loaders.people import people
@@ -65,7 +66,7 @@ def read_response(matter: Matter) -> ReportRecord:
     """
     document, grammar = matter.document, cues()
     form = _form(matter, grammar)
-    identity = _identity(matter, form, grammar)
+    identity, dated = _identity(matter, form, grammar)
     found = FindingList()
     for part in ("summary", "findings", *_REPLIES):
         _read_lists(document, form, part, found, grammar)
@@ -84,7 +85,8 @@ def read_response(matter: Matter) -> ReportRecord:
         options=_options(form, grammar),
         footnotes=read_footnotes(document),
         review=read_review(document, form.outline, consumed, grammar),
-        warnings=doubts_about_date(identity.issued)
+        warnings=dated
+        + doubts_about_date(identity.issued)
         + doubts_about_file(document)
         + tuple(found.notices)
         + _doubts(form, replies),
@@ -169,17 +171,17 @@ def _options(form: _Form, grammar: Cues) -> tuple[FormOption, ...]:
 # --- which report is answered ----------
 
 
-def _identity(matter: Matter, form: _Form, grammar: Cues) -> Identity:
+def _identity(matter: Matter, form: _Form, grammar: Cues) -> tuple[Identity, tuple[Notice, ...]]:
     document, reference = matter.document, matter.reference
     force = force_of(matter.recognised.marks["force"], matter.facts, reference)
     title, about, cycle = _about(matter, form, grammar)
     fieldwork = visited(document, document.blocks, grammar.fieldwork.patterns)
     place = f"{about.programme}-{about.cycle}-{about.pillar}" if cycle else slug(_short(title, about.published))
     year = about.inspection_year or (fieldwork.latest.year if fieldwork else None)
-    issued = issued_by_sidecar(matter.facts)
+    issued, dated = published(document, matter.facts, UNDATED)
     answered = issued.latest or (about.published.latest if about.published else None)
     respondent = reference.policing_body(force.iri, answered.year if answered else None)
-    return Identity(
+    identity = Identity(
         title=_title(title, about, force),
         genre=matter.layout.genre,
         force=force.slug,
@@ -196,6 +198,7 @@ def _identity(matter: Matter, form: _Form, grammar: Cues) -> Identity:
         respondent=str(respondent).rsplit("/", 1)[-1] if respondent else None,
         about=about,
     )
+    return identity, dated
 
 
 def _about(matter: Matter, form: _Form, grammar: Cues) -> tuple[str | None, About, Cycle | None]:
