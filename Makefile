@@ -41,7 +41,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Runs the W3C's SPARQL suites against the server over HTTP; the report is build/conformance.ttl.
+# Runs the W3C's suites for SPARQL against the server over HTTP, for SHACL through `validate`; the report is build/conformance.ttl.
 conformance: setup
 	PYTHONPATH=tests $(BIN)/python -m conformance
 
