@@ -20,6 +20,7 @@ from outstanding import __version__
 from outstanding.cli import (
     asking,
     assisting,
+    checking,
     counting,
     diagnosing,
     importing,
@@ -58,6 +59,7 @@ def application() -> typer.Typer:
     asking.register(app)
     telling.register(app)
     releases.register(app)
+    checking.register(app)
     diagnosing.register(app)
     counting.register(app)
     importing.register(app)
