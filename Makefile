@@ -47,7 +47,7 @@ conformance: setup
 
 # Writes golden answers, documented outputs, schema and JSON-LD context anew; read the difference before committing it.
 golden: setup
-	$(BIN)/python -m pytest tests/test_golden.py tests/test_docs.py tests/test_export.py --write-golden
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_checks.py tests/test_docs.py tests/test_export.py --write-golden
 
 bench: setup $(PEERS)/.ready
 	$(BIN)/python benchmarks/document_stages.py

@@ -63,6 +63,10 @@ SELECT DISTINCT ?document ?thing ?words ?from ?until ?start ?end WHERE {
 """A mention is a stretch of a paragraph, which a footnote or the end of a page may have cut into several."""
 
 
+_NOWHERE = (0, 0)
+"""A place that is in no text."""
+
+
 def checks() -> dict[str, Check]:
     """Every check by its name."""
     return dict(sorted({**check_queries(), QUOTATIONS.name: QUOTATIONS}.items()))
@@ -110,11 +114,12 @@ def _quotations(store: Store) -> dict[str, list[Quotation]]:
         spans: dict[tuple[str, str, str | None], list[tuple[int, int]]] = {}
         for row in rows(store, query):
             start, end = int(row["start"] or 0), int(row["end"] or 0)
+            places = spans.setdefault((row["document"] or "", row["thing"] or "", row["words"]), [])
             if query == _MENTIONS:
                 start, end = max(start, int(row["from"] or 0)), min(end, int(row["until"] or 0))
-                if start >= end:
-                    continue
-            spans.setdefault((row["document"] or "", row["thing"] or "", row["words"]), []).append((start, end))
+            if query != _MENTIONS or start < end:
+                places.append((start, end))
         for (document, thing, words), places in spans.items():
-            found.setdefault(document, []).append(Quotation(thing, words, tuple(places)))
+            # A mention outside its paragraph has no place left, and is no quotation.
+            found.setdefault(document, []).append(Quotation(thing, words, tuple(places) or (_NOWHERE,)))
     return found
