@@ -113,13 +113,21 @@ def _quotations(store: Store) -> dict[str, list[Quotation]]:
     for query in (_PASSAGES, _WORDINGS, _PLACES, _MENTIONS):
         spans: dict[tuple[str, str, str | None], list[tuple[int, int]]] = {}
         for row in rows(store, query):
-            start, end = int(row["start"] or 0), int(row["end"] or 0)
+            start, end = _number(row["start"]), _number(row["end"])
             places = spans.setdefault((row["document"] or "", row["thing"] or "", row["words"]), [])
             if query == _MENTIONS:
-                start, end = max(start, int(row["from"] or 0)), min(end, int(row["until"] or 0))
+                start, end = max(start, _number(row["from"])), min(end, _number(row["until"]))
             if query != _MENTIONS or start < end:
                 places.append((start, end))
         for (document, thing, words), places in spans.items():
             # A mention outside its paragraph has no place left, and is no quotation.
             found.setdefault(document, []).append(Quotation(thing, words, tuple(places) or (_NOWHERE,)))
     return found
+
+
+def _number(text: str | None) -> int:
+    """A place; -1, which is in no text, for what is no number."""
+    try:
+        return int(text or "")
+    except ValueError:
+        return -1

@@ -431,6 +431,18 @@ def test_a_warning_is_shown_and_ends_with_0(changed: Callable[[str], Path]) -> N
     assert checks()["dangling-address"].severity is Severity.WARNING
 
 
+def test_violations_are_shown_before_warnings(changed: Callable[[str], Path]) -> None:
+    data = changed(_added(f"<urn:d> insp:goesBackTo <{ID}nowhere> . <urn:issue> a insp:Issue"))
+    _, printed = told("dangling-address", "issue-without-finding", "--data", data)
+    assert 0 <= printed.index("violation  ") < printed.index("warning  ")
+
+
+def test_a_place_that_is_no_number_is_shown_and_not_stumbled_over(changed: Callable[[str], Path]) -> None:
+    data = changed(_added(f'<urn:afi> insp:statedIn <{REPORT}> ; insp:start "top" ; insp:end 5'))
+    (row,) = rows_of(data, QUOTATIONS.name)
+    assert (row["thing"], row["reason"]) == ("urn:afi", "the place is outside the text")
+
+
 def test_an_unknown_check_is_refused_with_the_nearest_name(samples: Release) -> None:
     with pytest.raises(UsageError, match="Did you mean two-first-years"):
         told("two-first-year", "--data", samples.folder.parent.parent)

@@ -24,6 +24,7 @@ COMMANDS = [
     ["build"],
     ["extract"],
     ["validate"],
+    ["check"],
     ["demo"],
     ["questions"],
     ["sparql"],

@@ -230,6 +230,20 @@ def test_a_query_of_a_shape_sends_no_request(where: str, write: Write) -> None:
 
 
 @pytest.mark.parametrize(
+    ("prefix", "namespace"),
+    [
+        ("p", "urn:x> SELECT $this FROM <http://127.0.0.1:9/> WHERE { #"),
+        ("p: <urn:x> SELECT $this FROM <http://127.0.0.1:9/> WHERE { #", "urn:x"),
+    ],
+)
+def test_no_prefix_begins_a_query_of_its_own(prefix: str, namespace: str, write: Write) -> None:
+    declared = f'ex:p sh:declare [ sh:prefix "{prefix}" ; sh:namespace "{namespace}"^^xsd:anyURI ] .'
+    shapes = QUERY.replace('sh:message "Too loud." ;', 'sh:message "Too loud." ; sh:prefixes ex:p ;') % ("", "")
+    with pytest.raises(UsageError, match=r"is no (prefix|namespace) of a query"):
+        told(write("data.ttl", "ex:b a ex:Bell ; ex:loud 1 ."), "--shapes", write("shapes.ttl", declared + shapes))
+
+
+@pytest.mark.parametrize(
     "shapes",
     [
         QUERY % ("", "MINUS { $this ex:x ?value }"),

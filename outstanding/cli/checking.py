@@ -81,7 +81,8 @@ def _print(found: Sequence[Failures], base: Base) -> None:
     console = stdout()
     for each in (one for one in found if not one.rows):
         console.print(Text.assemble(("holds", "green"), f"  {each.check.title}"))
-    for each in (one for one in found if one.rows):
+    order = list(Severity)
+    for each in sorted((one for one in found if one.rows), key=lambda one: order.index(one.check.severity)):
         check = each.check
         console.print()
         style = _STYLES[check.severity]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +23,10 @@ from queries.lexing import keywords
 
 _QUERIES = (SH.select, SH.ask, SH.construct, SH.update)
 _FETCHING = frozenset({"SERVICE", "FROM", "LOAD"})
+
+
+_DECLARED = {SH.prefix: re.compile(r"([A-Za-z][\w.-]*)?"), SH.namespace: re.compile(r"[^\x00-\x20<>\"{}|\\^`]*")}
+"""What may stand before a query: SPARQL 1.1, rules [140] and [139]."""
 
 
 class VerdictFormat(StrEnum):
@@ -76,6 +81,19 @@ def _verdict(graph: Graph, by: Graph, reference: ReferenceData | None) -> Verdic
     Raises:
         UsageError: they cannot be used, or would send requests elsewhere.
     """
+    _refuse_requests(by)
+    try:
+        return validate_against(graph, _completed(by), reference)
+    except ValidationError as error:
+        raise UsageError(error.detail, where="--shapes", hint=error.hint) from error
+
+
+def _refuse_requests(by: Graph) -> None:
+    """Refuse shapes whose queries would send requests; the validator puts prefixes before a query as they are.
+
+    Raises:
+        UsageError: there is such a query, or a prefix that is none.
+    """
     for path in _QUERIES:
         for query in by.objects(None, path):
             if forbidden := sorted(_FETCHING & keywords(str(query))):
@@ -83,10 +101,12 @@ def _verdict(graph: Graph, by: Graph, reference: ReferenceData | None) -> Verdic
                     f"a query in the shapes uses {forbidden[0]}, and a query here sends no request to other servers",
                     hint="Give the data that it needs as another file.",
                 )
-    try:
-        return validate_against(graph, _completed(by), reference)
-    except ValidationError as error:
-        raise UsageError(error.detail, where="--shapes", hint=error.hint) from error
+    for path, form in _DECLARED.items():
+        for value in by.objects(None, path):
+            if not form.fullmatch(str(value)):
+                raise UsageError(
+                    f"{str(value)!r} is no {str(path).rsplit('#', 1)[-1]} of a query", hint="Correct the declaration."
+                )
 
 
 def _completed(by: Graph) -> Graph:
