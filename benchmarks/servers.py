@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlencode
 
 PATIENCE = 180.0
 """Seconds that a server may take to load what it serves, or to answer."""
@@ -42,17 +41,26 @@ class Connection:
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, Mapping[str, str], bytes]:
         """Status, headers by lower-case name, and the whole body of the answer to a GET."""
+        return self._ask("GET", path, headers or {}, b"")
+
+    def post(self, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, str], bytes]:
+        """The same of a POST."""
+        return self._ask("POST", path, {**headers, "Content-Length": str(len(body))}, body)
+
+    def _ask(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, Mapping[str, str], bytes]:
         self._connect()
-        told = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
-        self._socket.sendall(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n{told}\r\n".encode())
+        told = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        self._socket.sendall(f"{method} {path} HTTP/1.1\r\nHost: {HOST}\r\n{told}\r\n".encode() + body)
         status = int(self._line().split(b" ", 2)[1])
         found: dict[str, str] = {}
         while line := self._line():
             name, _, value = line.decode("latin-1").partition(":")
             found[name.lower()] = value.strip()
-        body = b"" if status == NOT_MODIFIED else self._body(found)
+        answer = b"" if status == NOT_MODIFIED else self._body(found)
         self._used = time.monotonic()
-        return status, found, body
+        return status, found, answer
 
     def _line(self) -> bytes:
         line = self._file.readline()
@@ -72,11 +80,6 @@ class Connection:
 
 
 NOT_MODIFIED = 304
-
-
-def sparql(path: str, text: str) -> str:
-    """The address of a query by GET."""
-    return f"{path}?{urlencode({'query': text})}"
 
 
 @contextlib.contextmanager
@@ -101,6 +104,15 @@ def outstanding(data: Path, settings: Mapping[str, str]) -> Iterator[int]:
             yield int(told[ADDRESS].rstrip("/").rpartition(":")[2])
         finally:
             process.terminate()
+
+
+def copied(port: int) -> None:
+    """Wait until our server answers from its copy of the release."""
+    end = time.monotonic() + PATIENCE
+    while b"\noutstanding_release_copied 1.0" not in Connection(port).get("/metrics")[2]:
+        if time.monotonic() > end:
+            raise SystemExit("our server made no copy of the release")
+        time.sleep(0.1)
 
 
 ADDRESS = 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
@@ -145,6 +145,23 @@ class EmbeddedStore:
         """See `Store.dump`."""
         content = self._inner.dump(format=ox.RdfFormat.N_QUADS) or b""
         return b"".join(sorted(content.splitlines(keepends=True)))
+
+    def __len__(self) -> int:
+        """How many quads it holds; takes a fifth of a second for a million on disk."""
+        return len(self._inner)
+
+    def copied(self, going: Callable[[], bool]) -> EmbeddedStore | None:
+        """A copy in memory, which answers faster; None once `going` says that nobody wants it any more.
+
+        It takes seconds for a million quads, one graph after the other, and about 400 bytes a quad.
+        """
+        copy = ox.Store()
+        for graph in self._inner.named_graphs():
+            if not going():
+                return None
+            content = self._inner.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
+            copy.bulk_load(content, format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+        return EmbeddedStore(copy)
 
     def flush(self) -> None:
         """Write everything to disk, so that opening the store again replays no log."""

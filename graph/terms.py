@@ -35,6 +35,12 @@ SSSOM = Namespace("https://w3id.org/sssom/")
 SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 
+JUDGMENTS = SCHEME["cube/judgments"]
+"""The data set of every judgment."""
+
+STATISTICS = SCHEME["cube/statistics"]
+"""The data set of every printed figure."""
+
 OPEN_END = datetime.date(9999, 12, 31)
 """What stands for no day: undated documents count from it, what nothing ends counts until it, and who asks as of it
 asks for everything loaded."""
@@ -61,6 +67,7 @@ PREFIXES: dict[str, str] = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }

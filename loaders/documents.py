@@ -41,6 +41,7 @@ class Block:
         marker: the bullet, number or footnote mark that was taken off, or an empty string.
         pages: first and last page the block can be on, or None where the format does not say.
         locator: where the source has it, such as `line 12`.
+        level: of a heading, from 1; of an item, how many lists it stands in, from 1; 0 where the format does not say.
     """
 
     kind: BlockKind
@@ -48,6 +49,7 @@ class Block:
     marker: str = ""
     pages: tuple[int, int] | None = None
     locator: str = ""
+    level: int = 0
 
     @property
     def start(self) -> int:
@@ -66,6 +68,36 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Metadatum:
+    """What a file says of its document beside the text: a candidate for the document's identity, never more.
+
+    Attributes:
+        name: what it tells: `title`, `published`, `updated`, `type`, `force`, `url`, `author` or `language`.
+        value: as the source has it.
+        place: where the source has it, such as `meta og:title` or `docProps/core.xml`.
+    """
+
+    name: str
+    value: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a reader could not take over, or took over in a way that a curator should know.
+
+    Attributes:
+        code: short and stable, such as `tracked-changes`.
+        detail: what was lost, in one plain sentence.
+        start: the place in the canonical text, where it has one.
+    """
+
+    code: str
+    detail: str
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file as text and blocks.
 
@@ -75,6 +107,8 @@ class Document:
         reader: name and version of the reader, such as `text/1`.
         encoding: how the bytes were decoded.
         blocks: in the order of the text, by their first extent.
+        metadata: what the file says of the document beside its text, in the order of the source.
+        losses: what the reader could not take over.
     """
 
     text: str
@@ -82,6 +116,8 @@ class Document:
     reader: str
     encoding: str
     blocks: tuple[Block, ...]
+    metadata: tuple[Metadatum, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
     def words(self, block: Block) -> str:
         """The words of a block: its extents joined by one space."""

@@ -10,10 +10,10 @@ import datetime
 from importlib.metadata import version
 
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, FOAF, PROV, XSD
+from rdflib.namespace import DCTERMS, FOAF, PROV, QB, XSD
 
 from graph.reference import Cycle, ReferenceData
-from graph.terms import DOCO, FABIO, INSP, OA, OPEN_END, SCHEME, STATUS, Base
+from graph.terms import DOCO, FABIO, INSP, JUDGMENTS, OA, OPEN_END, SCHEME, STATISTICS, STATUS, Base
 from graph.wording import wording_hash
 from loaders.dialogue import describe_letter, describe_response
 from loaders.pen import Pen
@@ -62,12 +62,12 @@ class DocumentGraph:
         self._describe_sections()
         for finding in self._record.findings:
             self._describe_finding(finding)
-        for judgment in self._record.judgments:
-            self._describe_judgment(judgment)
+        for order, judgment in enumerate(self._record.judgments, start=1):
+            self._describe_judgment(judgment, order)
         for reference in self._record.references:
             self._describe_reference(reference)
-        for statistic in self._record.statistics:
-            self._describe_statistic(statistic)
+        for order, statistic in enumerate(self._record.statistics, start=1):
+            self._describe_statistic(statistic, order)
         self._describe_narrative()
         self._describe_rest()
         if self._record.report.genre == "pcc-response":
@@ -187,8 +187,14 @@ class DocumentGraph:
             concept = self._reference.question(self._cycle, pillar, printed)
             self._pen.add(node, INSP.underQuestion, concept.iri if concept else None)
 
-    def _describe_judgment(self, judgment: Judgment) -> None:
+    def _describe_judgment(self, judgment: Judgment, order: int) -> None:
+        """A judgment: an observation, which says itself all that its data set tells observations apart by."""
         node = self._pen.thing(judgment.id, INSP.Judgment)
+        self._pen.add(node, QB.dataSet, JUDGMENTS)
+        force = self._reference.force(self._record.report.force or "")
+        self._pen.add(node, INSP.concerns, force.iri if force else None)
+        self._pen.add(node, INSP.inCycle, self._cycle.iri if self._cycle else None)
+        self._pen.add(node, INSP.order, order)
         self._pen.add(node, INSP.subjectPrinted, judgment.subject)
         self._pen.add(node, INSP.hasGrade, self._reference.grade(self._cycle, judgment.grade))
         self._pen.add(node, INSP.lastInspected, judgment.last_inspected)
@@ -210,8 +216,10 @@ class DocumentGraph:
             self._pen.add(node, INSP.basis, URIRef(f"{SCHEME}basis/{reference.basis}"))
         self._pen.quoted(node, reference.spans)
 
-    def _describe_statistic(self, statistic: Statistic) -> None:
+    def _describe_statistic(self, statistic: Statistic, order: int) -> None:
         node = self._pen.thing(statistic.id, INSP.Statistic)
+        self._pen.add(node, QB.dataSet, STATISTICS)
+        self._pen.add(node, INSP.order, order)
         self._pen.add(node, INSP.measure, statistic.measure)
         self._pen.add(node, INSP.value, Literal(_decimal(statistic.value), datatype=XSD.decimal, normalize=False))
         self._pen.plain(node, INSP.unit, statistic.unit)

@@ -67,6 +67,14 @@ class Settings(BaseSettings):
         default=False, description="whether texts are shown whole without a licence that allows it; for local use only"
     )
     threads: int = Field(default=16, ge=1, description="threads for saved questions, pages and files")
+    question_seconds: float = Field(
+        default=10.0, gt=0, description="how long a caller waits for the answer to a saved question"
+    )
+    memory_megabytes: int = Field(
+        default=512,
+        ge=0,
+        description="memory for a copy of the release that saved questions and pages are answered from; 0 for none",
+    )
     release_seconds: float = Field(default=1.0, gt=0, description="how often the server looks for a new release")
 
     older_releases: int = Field(default=2, ge=0, description="older releases that stay open for who asks for them")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from graph.errors import QuestionError
-from queries.lexing import Kind, nested, tokens
+from queries.lexing import Kind, Token, nested, tokens
 from queries.parameters import serialise
 from queries.questions import Question
 
@@ -25,10 +26,12 @@ class BoundQuery:
         text: SPARQL with every value in place.
         values: the value of each parameter of the question, in its order: the caller's, else the default, else None for
             an optional one left out, whose variable then stands for anything.
+        cut: the same with a page cut out, where one was asked for and the query does not limit its answer itself.
     """
 
     text: str
     values: Mapping[str, str | None]
+    cut: str
 
 
 def bind(text: str, terms: Mapping[str, str]) -> str:
@@ -39,7 +42,7 @@ def bind(text: str, terms: Mapping[str, str]) -> str:
         terms: for the name of a variable, without `?` or `$`, the RDF term in SPARQL syntax.
     """
     pieces: list[str] = []
-    for token in tokens(text):
+    for token in _tokens(text):
         term = terms.get(token.text[1:]) if token.kind is Kind.VARIABLE else None
         if term is None:
             pieces.append(token.text)
@@ -52,13 +55,29 @@ def bind(text: str, terms: Mapping[str, str]) -> str:
     return "".join(pieces)
 
 
-def bound_query(question: Question, values: Mapping[str, str], resolve: Callable[[str], str] | None) -> BoundQuery:
+@lru_cache(maxsize=256)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a text. Saved questions are bound again and again, and cutting them up takes most of the time."""
+    return tuple(tokens(text))
+
+
+class Page(NamedTuple):
+    """A stretch of an answer: how many rows at most, from 1, and how many are passed over before them."""
+
+    limit: int
+    offset: int = 0
+
+
+def bound_query(
+    question: Question, values: Mapping[str, str], resolve: Callable[[str], str] | None, page: Page | None = None
+) -> BoundQuery:
     """Bind the caller's values and the defaults of the rest.
 
     Args:
         question: the saved question.
         values: by the name of the parameter (`since`, not `_since_integer`), as the caller wrote them.
         resolve: makes an IRI of a short or prefixed name; see `queries.parameters.serialise`.
+        page: the page to cut out; see `paged`.
 
     Raises:
         QuestionError: a name is not one of the question's parameters, or a value does not fit its parameter.
@@ -73,7 +92,9 @@ def bound_query(question: Question, values: Mapping[str, str], resolve: Callable
         for parameter in question.parameters
         if (value := effective[parameter.name]) is not None
     }
-    return BoundQuery(text=bind(question.text, terms), values=effective)
+    text = bind(question.text, terms)
+    cut = bind(paged(question.text, page.limit, page.offset), terms) if page else text
+    return BoundQuery(text, effective, cut)
 
 
 def paged(text: str, limit: int, offset: int) -> str:
@@ -92,11 +113,18 @@ def paged(text: str, limit: int, offset: int) -> str:
     if limit < 1 or offset < 0:
         detail = f"There is no page of {limit} rows after {offset} rows."
         raise QuestionError(detail, hint="A page has at least one row, and the offset is not negative.")
+    end = _end(text)
+    return text if end is None else f"{text[:end].rstrip()}\nLIMIT {limit + 1} OFFSET {offset}\n{text[end:]}"
+
+
+@lru_cache(maxsize=256)
+def _end(text: str) -> int | None:
+    """Where LIMIT goes in a query; None where it has one already."""
     end = len(text)
     for token, depth, _ in nested(text):
         word = token.text.upper() if token.kind is Kind.WORD and not depth else ""
         if word in {"LIMIT", "OFFSET"}:
-            return text
+            return None
         if word == "VALUES":  # the one clause that follows LIMIT: SPARQL 1.1, rule [2]
             end = token.start
-    return f"{text[:end].rstrip()}\nLIMIT {limit + 1} OFFSET {offset}\n{text[end:]}"
+    return end

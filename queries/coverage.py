@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
-from graph.store import Store, rows
-from graph.terms import OPEN_END
+from graph.release import Release
+from graph.store import Row, Store, rows
+from graph.terms import OPEN_END, Base
 
 _DOCUMENTS = """
 SELECT DISTINCT ?document ?title ?counts ?layout ?force WHERE {
@@ -19,20 +22,18 @@ SELECT DISTINCT ?document ?title ?counts ?layout ?force WHERE {
 } ORDER BY ?document"""
 
 _OUTSTANDING = """
-SELECT DISTINCT ?issue ?force WHERE {
+SELECT DISTINCT ?issue ?force ?from ?until WHERE {
   ?status insp:hasStatus status:outstanding ; a insp:StatusClaim ; insp:ofIssue ?issue ;
     insp:countsFrom ?from ; insp:countsUntil ?until .
-  FILTER (?from <= "AS_OF"^^xsd:date && ?until >= "AS_OF"^^xsd:date)
   ?issue insp:concerns ?force .
-} ORDER BY ?issue"""
+} ORDER BY ?issue ?force ?from ?until"""
 
-# Joined from the few outstanding issues outwards; as FILTER NOT EXISTS in the query above it takes seconds at size.
-_OF_KNOWN_YEAR = """
-SELECT DISTINCT ?issue WHERE {
+# Of the few issues that are outstanding at some time only.
+_FIRST_RAISED = """
+SELECT DISTINCT ?issue ?from ?until WHERE {
   ?status insp:hasStatus status:outstanding ; a insp:StatusClaim ; insp:ofIssue ?issue .
   ?first insp:ofIssue ?issue ; a insp:FirstRaisedClaim ; insp:countsFrom ?from ; insp:countsUntil ?until .
-  FILTER (?from <= "AS_OF"^^xsd:date && ?until >= "AS_OF"^^xsd:date)
-} ORDER BY ?issue"""
+} ORDER BY ?issue ?from ?until"""
 
 _FOREIGN = frozenset({"others", "publishers"})
 
@@ -81,52 +82,126 @@ class Coverage(BaseModel):
         return "; ".join(parts) + "."
 
 
-def coverage(
-    store: Store,
-    as_of: datetime.date,
-    force: str | None,
-    files: Mapping[str, str],
-    publishers: Mapping[str, str] | None = None,
-) -> Coverage:
-    """The coverage of an answer.
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """The days from `start` to `end`, both included, on which something of an issue is so."""
 
-    Args:
-        store: what was asked.
-        as_of: the day asked for; graph.terms.OPEN_END where none was.
-        force: IRI of the force asked for; None for all.
-        files: names of the files that documents were read from, by the document's IRI, for those without a title.
-        publishers: names of other publishers in the release, by their base IRI.
+    start: datetime.date
+    end: datetime.date
+
+    def holds(self, day: datetime.date) -> bool:
+        """Whether the day is one of them."""
+        return self.start <= day <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document that is loaded.
+
+    Attributes:
+        name: its title, else the name of its file, else its IRI.
+        counts: the first day on which it could be known; graph.terms.OPEN_END where it is undated.
+        recognised: whether its layout is known.
+        forces: IRIs of the forces that it is about; none where that is not clear.
+        publisher: the name of the other publisher that made it; None for our own.
     """
-    documents = [row for row in rows(store, _DOCUMENTS) if force is None or row["force"] in {force, None}]
-    days = {row["document"]: datetime.date.fromisoformat(row["counts"] or "") for row in documents}
-    asked = as_of != OPEN_END
 
-    def titles(chosen: list[str | None]) -> tuple[str, ...]:
-        named = {row["document"]: row["title"] or files.get(row["document"] or "", "") for row in documents}
-        return tuple(sorted(named[each] or each or "" for each in chosen))
-
-    by = {row["document"]: name for row in documents if (name := _publisher(row["document"], publishers or {}))}
-    recognised = {row["document"] for row in documents if row["layout"]}
-    day = as_of.isoformat()
-    known = {row["issue"] for row in rows(store, _OF_KNOWN_YEAR.replace("AS_OF", day))}
-    outstanding = rows(store, _OUTSTANDING.replace("AS_OF", day))
-    without = [row for row in outstanding if row["issue"] not in known]
-    return Coverage(
-        documents=len(documents),
-        counted=sum(1 for each, day in days.items() if day <= as_of and each in recognised),
-        as_of=as_of if asked else None,
-        undated=titles([each for each, day in days.items() if day == OPEN_END and each in recognised]),
-        later=titles([each for each, day in days.items() if as_of < day < OPEN_END and each in recognised]),
-        unrecognised=titles([each for each in days if each not in recognised]),
-        without_year=sum(1 for row in without if force is None or row["force"] == force),
-        others=titles(list(by)),
-        publishers=tuple(sorted(set(by.values()))),
-    )
+    name: str
+    counts: datetime.date
+    recognised: bool
+    forces: frozenset[str]
+    publisher: str | None
 
 
-def _publisher(document: str | None, publishers: Mapping[str, str]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """An issue that is outstanding at some time: whose, when, and when its year of first raising is known."""
+
+    force: str
+    spells: tuple[Spell, ...]
+    of_known_year: tuple[Spell, ...]
+
+    def without_year(self, day: datetime.date) -> bool:
+        """Whether it is outstanding on a day, and nothing known by then names its year."""
+        return any(each.holds(day) for each in self.spells) and not any(each.holds(day) for each in self.of_known_year)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the answers of a release rest on, read once: the coverage of any of them follows without asking again."""
+
+    documents: tuple[Loaded, ...]
+    outstanding: tuple[Outstanding, ...]
+
+    @classmethod
+    def of(cls, release: Release, store: Store) -> Grounds:
+        """Read them from a release's store."""
+        base = Base(release.manifest.base)
+        files = {str(base.thing(entry.key)): entry.name for entry in release.manifest.documents}
+        described: dict[str, Row] = {}
+        forces: dict[str, set[str]] = defaultdict(set)
+        for row in rows(store, _DOCUMENTS):
+            document = row["document"] or ""
+            described.setdefault(document, row)
+            forces[document] |= {row["force"]} - {None}  # type: ignore[arg-type]  # None is taken out
+        documents = tuple(
+            Loaded(
+                name=row["title"] or files.get(document, "") or document,
+                counts=datetime.date.fromisoformat(row["counts"] or ""),
+                recognised=bool(row["layout"]),
+                forces=frozenset(forces[document]),
+                publisher=_publisher(document, release.publishers),
+            )
+            for document, row in described.items()
+        )
+        known: dict[str | None, list[Spell]] = defaultdict(list)
+        for row in rows(store, _FIRST_RAISED):
+            known[row["issue"]].append(_spell(row))
+        spells: dict[tuple[str | None, str], list[Spell]] = defaultdict(list)
+        for row in rows(store, _OUTSTANDING):
+            spells[row["issue"], row["force"] or ""].append(_spell(row))
+        return cls(
+            documents,
+            tuple(
+                Outstanding(force, tuple(held), tuple(known[issue])) for (issue, force), held in sorted(spells.items())
+            ),
+        )
+
+    def coverage(self, as_of: datetime.date, force: str | None) -> Coverage:
+        """The coverage of an answer.
+
+        Args:
+            as_of: the day asked for; graph.terms.OPEN_END where none was.
+            force: IRI of the force asked for; None for all.
+        """
+        documents = [each for each in self.documents if force is None or not each.forces or force in each.forces]
+        counted = [each for each in documents if each.recognised]
+        return Coverage(
+            documents=len(documents),
+            counted=sum(each.counts <= as_of for each in counted),
+            as_of=as_of if as_of != OPEN_END else None,
+            undated=_names(each for each in counted if each.counts == OPEN_END),
+            later=_names(each for each in counted if as_of < each.counts < OPEN_END),
+            unrecognised=_names(each for each in documents if not each.recognised),
+            without_year=sum(
+                each.without_year(as_of) for each in self.outstanding if force is None or each.force == force
+            ),
+            others=_names(each for each in documents if each.publisher),
+            publishers=tuple(sorted({each.publisher for each in documents if each.publisher})),
+        )
+
+
+def _spell(row: Row) -> Spell:
+    return Spell(datetime.date.fromisoformat(row["from"] or ""), datetime.date.fromisoformat(row["until"] or ""))
+
+
+def _names(documents: Iterable[Loaded]) -> tuple[str, ...]:
+    return tuple(sorted(each.name for each in documents))
+
+
+def _publisher(document: str, publishers: Mapping[str, str]) -> str | None:
     """The name of the other publisher that made a document; None for our own."""
-    return next((name for base, name in publishers.items() if (document or "").startswith(base)), None)
+    return next((name for base, name in publishers.items() if document.startswith(base)), None)
 
 
 def _counted(number: int, noun: str) -> str:

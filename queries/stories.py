@@ -12,9 +12,10 @@ from graph.errors import QuestionError
 from graph.release import Release
 from graph.store import Store, rows
 from graph.terms import Base
-from queries.answers import Names, Value, ask, question_named
+from queries.answers import Value, ask, question_named
 from queries.binding import bind
 from queries.coverage import Coverage
+from queries.names import Names
 
 _STATE = """
 SELECT DISTINCT ?status ?basis ?since ?sinceBasis ?persistence ?title ?issued WHERE {

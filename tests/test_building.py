@@ -198,7 +198,8 @@ def test_a_document_that_breaks_a_shape_is_kept_out_and_the_others_are_published
     release = Release.opened(DataFolder(tmp_path / "data"))
     assert [entry.key for entry in release.manifest.documents] == [EFFECTIVENESS]
     with release.store() as store:
-        assert BROKEN.encode() not in store.dump()
+        assert f"{release.manifest.base}graph/{BROKEN}" not in store.graphs()
+        assert f"{release.manifest.base}id/{BROKEN}".encode() not in store.dump()
 
 
 def test_the_former_version_of_a_document_kept_out_stays(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from graph.release import Release
 from graph.store import EmbeddedStore
 from outstanding.web.forms import FORMS, SUFFIXES
 from outstanding.web.result_set import RS
-from queries.answers import ask, bound_text, question_named, saved_questions
+from queries.answers import Enquiries, ask, question_named, saved_questions
 from queries.linting import RESERVED
 
 HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -123,7 +123,7 @@ def test_the_query_can_be_had_with_the_values_in_place(
 ) -> None:
     reply = server.get(f"/q/{name}.rq")
     assert reply.headers["content-type"] == "application/sparql-query"
-    assert reply.body.decode() == bound_text(samples, sample_store, question_named(name), {})
+    assert reply.body.decode() == Enquiries(samples, sample_store).bound(question_named(name), {}).text
     assert len(server.query(reply.body.decode()).rows) == len(server.get(f"/q/{name}.json?limit=10000").json["rows"])
 
 

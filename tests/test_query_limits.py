@@ -235,7 +235,7 @@ def test_who_waits_in_the_line_is_served_when_somebody_leaves(patient: Server) -
 
 
 def test_a_client_has_only_so_many_queries_at_a_time(samples: Release, tmp_path: Path) -> None:
-    settings = {"query_seconds": PATIENCE * 2, "queries_per_client": 1}
+    settings = {"query_seconds": PATIENCE * 2, "queries_per_client": 1, "query_queue": 0}
     with running(samples.folder.parents[1], tmp_path / "log", **settings) as server:
         with under_way(server, PRODUCT):
             until(lambda: server.figure(RUNNING) == 1)
@@ -243,6 +243,15 @@ def test_a_client_has_only_so_many_queries_at_a_time(samples: Release, tmp_path:
         assert (reply.status, reply.json["limit"]) == (429, "queries_per_client")
         assert int(reply.headers["retry-after"]) > 0
         until(lambda: server.post("ASK {}").status == 200)
+
+
+def test_the_next_query_of_a_client_waits_for_its_turn(samples: Release, tmp_path: Path) -> None:
+    settings = {"query_seconds": PATIENCE * 2, "queries_per_client": 1}
+    with running(samples.folder.parents[1], tmp_path / "log", **settings) as server, ThreadPoolExecutor(1) as pool:
+        with under_way(server, PRODUCT):
+            until(lambda: server.figure(RUNNING) == 1)
+            waiting = pool.submit(server.post, "ASK {}")
+        assert waiting.result(PATIENCE).json["boolean"] is True
 
 
 def test_a_query_ends_when_whoever_asked_has_left(patient: Server) -> None:
@@ -262,15 +271,33 @@ def test_clients_are_told_apart_by_what_one_of_them_cannot_change() -> None:
 
 
 def test_what_a_client_took_is_given_back_even_after_an_error() -> None:
-    budgets = Budgets(1)
-    with contextlib.suppress(RuntimeError), budgets.taken("a"):
-        with budgets.taken("b"):
+    async def taking() -> None:
+        budgets = Budgets(1, line=0, seconds=PATIENCE)
+        with contextlib.suppress(RuntimeError):
+            async with budgets.taken("a"):
+                async with budgets.taken("b"):
+                    pass
+                with pytest.raises(Problem):
+                    async with budgets.taken("a"):
+                        pass
+                raise RuntimeError
+        async with budgets.taken("a"):
             pass
-        with pytest.raises(Problem), budgets.taken("a"):
+
+    asyncio.run(taking())
+
+
+def test_who_waits_too_long_for_a_turn_is_refused_and_the_turns_go_on() -> None:
+    async def taking() -> None:
+        budgets = Budgets(1, line=1, seconds=0.01)
+        async with budgets.taken("a"):
+            with pytest.raises(Problem, match="under way"):
+                async with budgets.taken("a"):
+                    pass
+        async with budgets.taken("a"):
             pass
-        raise RuntimeError
-    with budgets.taken("a"):
-        pass
+
+    asyncio.run(taking())
 
 
 # --- processes --------------------------------------------------------------------------------------------------------

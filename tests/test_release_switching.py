@@ -180,3 +180,66 @@ def test_a_broken_release_is_told_of_once_and_the_old_one_goes_on(data: Path, tm
         _point(data, 1)
         assert len(server.query(DOCUMENTS).rows) == 1
         assert sum(line["event"] == "release not opened" for line in server.logged()) == 1
+
+
+# --- a copy in memory -------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_holds_what_the_release_holds_and_takes_over(releases: Releases) -> None:
+    with releases.held() as before:
+        quads = releases.copy()
+        with releases.held() as after:
+            assert after.store is not before.store
+            assert after.store.dump() == before.store.dump()
+            assert len(after.store) == quads
+            assert after.enquiries.grounds is before.enquiries.grounds
+    assert releases.open_numbers == (1,)
+    assert releases.copy() is None
+
+
+def test_a_copy_that_does_not_fit_is_not_made(data: Path) -> None:
+    opened = Releases(Settings(data=data, memory_megabytes=0))
+    assert opened.refresh()
+    with opened.held() as before:
+        assert opened.copy() is None
+        with opened.held() as after:
+            assert after.store is before.store
+    opened.close()
+
+
+def test_a_copy_is_given_up_where_another_release_has_come(releases: Releases, data: Path) -> None:
+    build([SECOND], DataFolder(data), Base())
+    assert releases.copy() is None
+    assert releases.refresh()
+    assert releases.copy()
+    assert releases.open_numbers == (2,)
+
+
+def test_what_is_made_later_keeps_its_release_open(releases: Releases) -> None:
+    with releases.held() as served:
+        make = releases.keeping(served, lambda: list(rows(served.store, DOCUMENTS)))
+    releases.close()
+    assert releases.open_numbers == (1,)
+    assert len(make()) == 1
+    assert releases.open_numbers == ()
+
+
+def test_a_server_answers_the_same_from_disk_and_from_its_copy(data: Path, tmp_path: Path) -> None:
+    paths = ("/q/open-findings.json", "/q/grade-history.csv", "/q/statistics.ttl", "/doc/body/wexmoor.nt")
+    bodies = []
+    for megabytes in (0, 64):
+        with running(data, tmp_path / "log", memory_megabytes=megabytes, answers_megabytes=0) as server:
+            if megabytes:
+                until(lambda: server.figure("outstanding_release_copied"))
+            replies = [server.get(path) for path in paths]
+            assert [reply.status for reply in replies] == [200] * len(paths)
+            bodies.append([reply.body.replace(server.address.encode(), b"/") for reply in replies])
+    assert bodies[0] == bodies[1]
+
+
+def test_a_server_copies_the_next_release_too(data: Path, tmp_path: Path) -> None:
+    with running(data, tmp_path / "log", release_seconds=0.05) as server:
+        for number in (1, 2):
+            copied = [*range(1, number + 1)]
+            until(lambda: [each["number"] for each in server.logged() if each["event"] == "release copied"] == copied)  # noqa: B023  asked at once
+            build([SECOND], DataFolder(data), Base())

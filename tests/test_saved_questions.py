@@ -15,8 +15,10 @@ from graph.errors import QuestionError
 from graph.release import Release
 from graph.store import EmbeddedStore
 from graph.terms import Base
-from queries.answers import Names, Option, Page, ask, misfits, question_named, saved_questions
+from queries.answers import Enquiries, ask, question_named, saved_questions
+from queries.binding import Page
 from queries.linting import faults
+from queries.names import Names, Option
 from queries.parameters import Parameter, serialise
 from queries.questions import Question
 
@@ -100,8 +102,8 @@ def _iri(name: str) -> Parameter:
 def test_a_page_is_a_stretch_of_the_whole_answer(samples: Release, sample_store: EmbeddedStore) -> None:
     question = question_named("statistics")
     whole = ask(samples, sample_store, question, {})
-    first = ask(samples, sample_store, question, {}, Page(7))
-    last = ask(samples, sample_store, question, {}, Page(7, len(whole.rows) - 3))
+    first = ask(samples, sample_store, question, {}, page=Page(7))
+    last = ask(samples, sample_store, question, {}, page=Page(7, len(whole.rows) - 3))
     assert (first.rows, first.more) == (whole.rows[:7], True)
     assert (last.rows, last.more) == (whole.rows[-3:], False)
     assert not whole.more
@@ -114,7 +116,7 @@ def test_a_page_of_a_question_with_a_limit_of_its_own_is_a_stretch_too(
     question = replace(question_named("statistics"), text=question_named("statistics").text + "\nLIMIT 5")
     whole = ask(samples, sample_store, question, {})
     assert len(whole.rows) == 5
-    page = ask(samples, sample_store, question, {}, Page(2, 2))
+    page = ask(samples, sample_store, question, {}, page=Page(2, 2))
     assert (page.rows, page.more) == (whole.rows[2:4], True)
 
 
@@ -130,8 +132,9 @@ def test_the_choices_of_a_parameter_are_things_that_it_takes(samples: Release, s
 
 def test_every_misfit_is_told_by_its_parameter(samples: Release, sample_store: EmbeddedStore) -> None:
     given = {"since": "MMXV", "as_of": "2019-02-30", "force": "wexmor"}
-    assert list(misfits(samples, sample_store, question_named("persistent-afis"), given)) == ["since", "as_of", "force"]
-    assert misfits(samples, sample_store, question_named("persistent-afis"), {"force": "wexmoor"}) == {}
+    enquiries, question = Enquiries(samples, sample_store), question_named("persistent-afis")
+    assert list(enquiries.misfits(question, given)) == ["since", "as_of", "force"]
+    assert enquiries.misfits(question, {"force": "wexmoor"}) == {}
 
 
 def test_the_version_of_a_question_is_the_checksum_of_its_file() -> None:

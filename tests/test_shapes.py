@@ -356,7 +356,7 @@ def test_the_listed_grades_of_a_regime_are_those_of_its_scale() -> None:
 
 
 def test_every_term_of_the_inspection_vocabulary_that_a_shape_uses_is_in_the_vocabulary() -> None:
-    vocabulary = ReferenceData.packaged().graphs["inspection"]
+    vocabulary = ReferenceData.packaged().union
     defined = {subject for subject in vocabulary.subjects() if str(subject).startswith(str(INSP))}
     used = {term for triple in shapes() for term in triple if str(term).startswith(str(INSP))}
     assert used
@@ -373,7 +373,7 @@ def test_every_value_that_a_shape_lists_or_points_to_is_described() -> None:
 
 
 def test_every_class_that_gets_into_a_graph_has_a_shape() -> None:
-    vocabulary = ReferenceData.packaged().graphs["inspection"]
+    vocabulary = ReferenceData.packaged().union
     classes = set(vocabulary.subjects(RDF.type, OWL.Class)) - set(shapes().objects(None, SH.targetClass))
     abstract = {INSP.Body, INSP.Finding, INSP.Claim}
     assert classes == abstract

@@ -16,13 +16,33 @@ from graph.terms import INSP, PUBLIC
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # by rdflib's own JSON-LD parser
 
 ONTOLOGY = Path(__file__).parent.parent / "ontology"
-FILES = sorted(path.stem for path in ONTOLOGY.glob("*.ttl"))
+MODULES = (
+    "alignments",
+    "core",
+    "cubes",
+    "follow-up",
+    "judgment",
+    "lineage",
+    "organisation",
+    "provenance",
+    "response",
+    "statistic",
+)
+"""The files that are modules of the vocabulary of inspections."""
+
+FILES = sorted(f"inspection/{path.stem}" if path.stem in MODULES else path.stem for path in ONTOLOGY.glob("*.ttl"))
+"""The vocabularies, as addresses name them."""
+
 FORMS = {"ttl": "turtle", "jsonld": "json-ld", "nt": "nt", "rdf": "xml"}
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def _file(name: str) -> Graph:
-    return Graph().parse(ONTOLOGY / f"{name}.ttl", format="turtle")
+    """A vocabulary as its file has it; the one in modules whole."""
+    graph = Graph().parse(ONTOLOGY / f"{name.removeprefix('inspection/')}.ttl", format="turtle")
+    for module in MODULES if name == "inspection" else ():
+        graph += _file(module)
+    return graph
 
 
 @pytest.mark.parametrize("suffix", FORMS)
@@ -58,6 +78,22 @@ def test_the_page_of_a_vocabulary_lists_every_term_with_its_words(name: str, ser
             assert str(source) in page
     anchors = re.findall(r'<article id="([^"]+)"', page)
     assert len(anchors) == len(set(anchors))
+
+
+def test_a_module_is_served_alone_and_with_the_whole(server: Server) -> None:
+    whole = Graph().parse(f"{server.address}def/inspection", format="turtle")
+    judgment = Graph().parse(f"{server.address}def/inspection/judgment", format="turtle")
+    assert (INSP.hasGrade, RDF.type, OWL.ObjectProperty) in judgment
+    assert (INSP.voice, RDF.type, OWL.ObjectProperty) not in judgment
+    assert set(judgment) < set(whole)
+
+
+def test_a_version_leads_to_the_vocabulary_that_the_release_holds_in_it(server: Server) -> None:
+    for name in ("inspection", "inspection/lineage"):
+        version = _file(name).value(URIRef(f"{PUBLIC}def/{name}"), OWL.versionIRI)
+        reply = server.get(f"/{str(version).removeprefix(PUBLIC)}")
+        assert (reply.status, reply.headers["location"]) == (303, f"/def/{name}")
+    assert server.get("/def/inspection/0.0.1").status == 404
 
 
 def test_every_concept_and_scheme_leads_to_its_page(server: Server) -> None:

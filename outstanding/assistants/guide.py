@@ -14,7 +14,7 @@ Json = dict[str, object]
 EXAMPLES: Final[Mapping[str, str]] = {
     "How many findings of each kind are printed?": """
 SELECT ?kind (COUNT(DISTINCT ?finding) AS ?printed) WHERE {
-  ?finding insp:order ?order ; a/rdfs:label ?kind .
+  ?finding a ?class . ?class rdfs:subClassOf insp:Finding ; rdfs:label ?kind .
 } GROUP BY ?kind ORDER BY ?kind""",
     "The words of each area for improvement, with its force and report": """
 SELECT ?force ?title ?words ?finding WHERE {

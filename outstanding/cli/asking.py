@@ -19,7 +19,7 @@ from graph.terms import Base
 from outstanding.cli.output import Format, print_answer, print_json, print_rows, stdout
 from outstanding.cli.reports import DataOption
 from outstanding.settings import settings
-from queries.answers import ask, form_of, names_data_set, question_named, refuse_federation, saved_questions, table
+from queries.answers import ask, form_of, question_named, refuse_federation, run, saved_questions, table
 from queries.questions import Question
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table, json or csv.")]
@@ -141,9 +141,9 @@ def sparql_command(
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     with _release(data).store() as store:
         if kind in _GRAPH_FORMS:
-            sys.stdout.write(store.query(text, "text/turtle", united=not names_data_set(text)).decode())
+            sys.stdout.write(run(store, text, "text/turtle").decode())
         elif kind == "ASK":
-            print_json(b"true" in store.query(text, united=not names_data_set(text)))
+            print_json(b"true" in run(store, text))
         else:
             print_rows(*table(store, text), Format(form))
 

@@ -7,12 +7,12 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from graph.store import Store
-from graph.terms import OPEN_END, Base
+from graph.terms import OPEN_END
 from outstanding.export import csvw, rdf
 from outstanding.export.selection import Selection
 from outstanding.export.table import as_csv, findings
 from outstanding.export.workbook import workbook
-from queries.coverage import coverage
+from queries.coverage import Grounds
 
 
 class Form(StrEnum):
@@ -71,8 +71,5 @@ def content(form: Form, selection: Selection, store: Store, stem: str) -> bytes:
     rows = findings(selection.release, store, selection.force)
     if form is Form.CSV:
         return as_csv(rows)
-    base = Base(selection.release.manifest.base)
-    files = {str(base.thing(each.key)): each.name for each in selection.release.manifest.documents}
-    return workbook(
-        rows, selection.release, coverage(store, OPEN_END, selection.force, files, selection.release.publishers)
-    )
+    grounds = Grounds.of(selection.release, store)
+    return workbook(rows, selection.release, grounds.coverage(OPEN_END, selection.force))

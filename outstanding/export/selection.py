@@ -26,7 +26,7 @@ from graph.lineage.derived import KEY as DERIVED
 from graph.release import Release
 from graph.store import Store, rows
 from graph.terms import INSP, Base
-from queries.answers import Names
+from queries.names import Names
 
 _CONCERNS = ox.NamedNode(str(INSP.concerns))
 _VERSION = ox.NamedNode(str(INSP.loaderVersion))

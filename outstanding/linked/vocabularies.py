@@ -1,4 +1,7 @@
-"""The vocabularies of a release: the reference graphs that declare an ontology, whole."""
+"""The vocabularies of a release: the reference graphs that declare an ontology, whole.
+
+A vocabulary in modules is the graph of its head and those of all modules that say to be part of it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,10 @@ from outstanding.linked.labels import Labels, labels, triples
 from queries.binding import bind
 
 _GRAPH: Final = "SELECT ?graph WHERE { GRAPH ?graph { ?_vocabulary_iri a owl:Ontology } } ORDER BY ?graph LIMIT 1"
+_MODULES: Final = """
+SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?module a owl:Ontology ; dcterms:isPartOf ?_vocabulary_iri } }
+ORDER BY ?graph"""
+_VERSION: Final = "SELECT ?vocabulary WHERE { ?vocabulary owl:versionIRI ?_version_iri } ORDER BY ?vocabulary LIMIT 1"
 _ALL: Final = "CONSTRUCT { ?thing ?property ?value } WHERE { GRAPH ?_graph_iri { ?thing ?property ?value } }"
 _LIST: Final = """
 SELECT ?vocabulary ?title WHERE { ?vocabulary a owl:Ontology . OPTIONAL { ?vocabulary dcterms:title ?title } }
@@ -24,7 +31,7 @@ class Vocabulary:
 
     Attributes:
         iri: its own.
-        triples: all of its graph, sorted.
+        triples: all of its graph and of its modules' graphs, sorted.
         labels: the names of everything in it.
     """
 
@@ -39,9 +46,20 @@ def graph_of(store: Store, vocabulary: ox.NamedNode) -> str | None:
     return found["graph"] if found else None
 
 
+def of_version(store: Store, version: ox.NamedNode) -> str | None:
+    """The vocabulary whose version a version IRI names; None for a version that the release does not hold."""
+    found = next(iter(rows(store, bind(_VERSION, {"_version_iri": str(version)}))), None)
+    return found["vocabulary"] if found else None
+
+
 def vocabulary(store: Store, iri: str, graph: str) -> Vocabulary:
-    """A vocabulary, from the graph that declares it."""
-    found = sorted(triples(store, bind(_ALL, {"_graph_iri": str(ox.NamedNode(graph))})), key=str)
+    """A vocabulary, from the graph that declares it and those of its modules."""
+    modules = rows(store, bind(_MODULES, {"_vocabulary_iri": str(ox.NamedNode(iri))}))
+    graphs = [graph, *(row["graph"] or "" for row in modules)]
+    found = sorted(
+        (each for part in graphs for each in triples(store, bind(_ALL, {"_graph_iri": str(ox.NamedNode(part))}))),
+        key=str,
+    )
     nodes = {node.value for each in found for node in (each.subject, each.object) if isinstance(node, ox.NamedNode)}
     return Vocabulary(iri, tuple(found), labels(store, sorted(nodes | {each.predicate.value for each in found})))
 

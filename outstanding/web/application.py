@@ -64,7 +64,9 @@ def create_app(settings: Settings) -> FastAPI:
         releases = Releases(settings)
         workers = Workers(settings, app.state.metrics, log)
         app.state.releases, app.state.workers = releases, workers
-        app.state.budgets = Budgets(settings.queries_per_client)
+        app.state.budgets = Budgets(
+            settings.queries_per_client, line=settings.query_queue, seconds=settings.query_seconds
+        )
         app.state.screening = anyio.CapacityLimiter(_SCREENING)
         async with contextlib.AsyncExitStack() as stack:
             stack.callback(releases.close)
@@ -89,7 +91,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.metrics = Metrics()
-    app.state.answers = Kept(settings.answers_megabytes * _MEGABYTE)
+    app.state.answers = Kept(
+        settings.answers_megabytes * _MEGABYTE, seconds=settings.question_seconds, at_once=settings.threads
+    )
     app.state.log = log
     refusals.register(app)
     for router in ROUTERS:
@@ -103,8 +107,19 @@ async def _watch(app: FastAPI, told: str | None) -> None:
     """Move to a new release when there is one; one that cannot be opened is told of once."""
     settings: Settings = app.state.settings
     while True:
+        await _copied(app)
         await anyio.sleep(settings.release_seconds)
         told = await _refreshed(app, told)
+
+
+async def _copied(app: FastAPI) -> None:
+    """Have a copy of the release in memory, where that is wanted; the server need not wait for it to end."""
+    releases: Releases = app.state.releases
+    log: structlog.typing.FilteringBoundLogger = app.state.log
+    copied = await to_thread.run_sync(releases.copy, abandon_on_cancel=True)
+    current = releases.current
+    if copied is not None and current:
+        log.info("release copied", number=current.number, quads=copied)
 
 
 async def _refreshed(app: FastAPI, told: str | None) -> str | None:

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from graph.errors import QuestionError
 from outstanding.web.problems import Problem
 from outstanding.web.served import Served
-from queries.answers import Page, misfits
+from queries.binding import Page
 from queries.questions import Question
 
 MOST_ROWS: Final = 10_000
@@ -153,7 +153,7 @@ def check(asked: Asked, served: Served) -> None:
 
 
 def _unfitting(question: Question, values: Mapping[str, str], served: Served) -> list[dict[str, str]]:
-    found = misfits(served.release, served.store, question, values)
+    found = served.enquiries.misfits(question, values)
     return [_wrong(name, error.detail, error.hint) for name, error in found.items()]
 
 

@@ -126,7 +126,9 @@ def _sent(wanted: Asked, request: Request, served: Served, form: Form) -> Respon
         check(wanted, served)  # before a 304, which would call a wrong request right
     if known := unchanged(request, tag, headers=headers, cache=cache):
         return known
-    found = found or answers.made(key, lambda: _written(wanted, served, root, form))
+    if found is None:
+        releases: Releases = request.app.state.releases
+        found = answers.made(key, lambda: releases.keeping(served, lambda: _written(wanted, served, root, form)))
     return conditional(request, tag, form.content_type, found.body, headers={**headers, **found.headers}, cache=cache)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from outstanding.web import question_pages, result_set, tabular
 from outstanding.web.negotiation import Offer
 from outstanding.web.reply import Reply
-from queries.answers import Option
+from queries.names import Option
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from outstanding.web.conditional import conditional, etag
 from outstanding.web.negotiation import Offer, negotiate
 from outstanding.web.question_pages import front
 from outstanding.web.served import ServedNow
-from queries.coverage import coverage
 
 OFFERS: Final = (
     Offer("text/html", ("html",), aliases=("application/xhtml+xml",)),
@@ -64,8 +63,7 @@ def front_page(request: Request, served: ServedNow) -> Response:
     media_type = offer.media_type + ("; charset=utf-8" if offer.media_type.startswith("text/") else "")
 
     def body() -> bytes:
-        files = {str(served.base.thing(entry.key)): entry.name for entry in release.manifest.documents}
-        told = coverage(served.store, OPEN_END, None, files, release.publishers).sentence
+        told = served.enquiries.grounds.coverage(OPEN_END, None).sentence
         if offer.names[0] == "html":
             return front(root, DOORS, release, told)
         content = {

@@ -29,6 +29,9 @@ class Metrics:
         self.release = Gauge(
             "outstanding_release", "Number of the release that is served; 0 for none.", registry=self.registry
         )
+        self.copied = Gauge(
+            "outstanding_release_copied", "Whether it is served from a copy in memory.", registry=self.registry
+        )
         self.queries = Counter(
             "outstanding_adhoc_queries", "Ad-hoc queries by how they ended.", ("outcome",), registry=self.registry
         )

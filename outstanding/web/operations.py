@@ -36,7 +36,7 @@ _PROBLEMS: Final[Mapping[int, str]] = {
     410: "The release asked for is no longer kept",
     422: "A parameter that the question does not have, or a value that does not fit; each is named",
     429: "Too many requests, where what stands before the server limits them",
-    503: "No release is open",
+    503: "No release is open, the answer takes too long, or too many are being made",
 }
 _SENT: Final = {
     "ETag": {

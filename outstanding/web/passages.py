@@ -6,33 +6,21 @@ has one that the graph gives a place in a document without quoting it.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from graph.store import Store, rows
-from graph.terms import Base
+from graph.store import Row, Store, rows
+from graph.terms import PREFIXES, Base
 from queries.answers import Answer
 
-# Asked for one thing at a time: of a list of things the engine reads every passage of the store, seconds at size.
-_PASSAGES: Final = """
-SELECT DISTINCT ?passage ?exact ?start ?end WHERE {
-  <THING> prov:wasQuotedFrom ?passage .
-  ?passage oa:hasSelector ?quote .
-  ?quote oa:exact ?exact .
-  ?passage oa:hasSelector ?position .
-  ?position oa:start ?start ; oa:end ?end .
-} ORDER BY ?start ?end ?passage"""
+# One pattern at a time: of a list of things joined to several patterns the engine reads every passage of the store.
+_VALUES: Final = "SELECT * WHERE { VALUES ?thing { THINGS } ?thing PROPERTY ?value }"
 
-_PLACE: Final = """
-SELECT DISTINCT ?start ?end WHERE { <THING> insp:start ?start ; insp:end ?end } ORDER BY ?start ?end"""
-
-_DOCUMENT: Final = """
-SELECT DISTINCT ?document ?title WHERE {
-  <THING> insp:statedIn ?document .
-  OPTIONAL { ?document dcterms:title ?title }
-} ORDER BY ?document ?title"""
+_AT_ONCE: Final = 1000
+"""Things that are asked for in one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +68,60 @@ def behind(answer: Answer, store: Store, base: Base) -> tuple[Behind, ...]:
 
 
 def _of(things: Iterable[str], store: Store, base: Base) -> Mapping[str, list[Passage]]:
+    asked = list(things)
+    quoted = _values(store, asked, "prov:wasQuotedFrom")
+    selectors = _values(store, _all(quoted), "oa:hasSelector")
+    exact, begin, end = _described(store, _all(selectors), "oa:exact", "oa:start", "oa:end")
+    own = [thing for thing in asked if thing not in quoted]
+    first = _values(store, own, "insp:start")
+    last = _values(store, first, "insp:end")
+    documents = _values(store, [*quoted, *first], "insp:statedIn")
+    titles = _values(store, _all(documents), "dcterms:title")
     found: dict[str, list[Passage]] = defaultdict(list)
-    nowhere: Mapping[str, str | None] = {"document": None, "title": None, "passage": None, "exact": None}
-    for thing in things:
-        places = [*rows(store, _PASSAGES.replace("THING", thing))] or [*rows(store, _PLACE.replace("THING", thing))]
-        stated = next(iter(rows(store, _DOCUMENT.replace("THING", thing))), {}) if places else {}
-        for row in places:
-            if passage := _passage({**nowhere, **stated, **row, "thing": thing}, base):
-                found[thing].append(passage)
+    for thing in asked:
+        document = next(iter(documents.get(thing, ())), None)
+        title = next(iter(titles.get(document or "", ())), None)
+        if thing in first and thing in last and document:
+            start, stop = int(first[thing][0]), int(last[thing][0])
+            iri = str(base.passage(base.key_of(document), start, stop))
+            found[thing].append(Passage(thing, iri, None, start, stop, document, title))
+        for passage in quoted.get(thing, ()):
+            of = selectors.get(passage, ())
+            words, starts, ends = ([each[at][0] for at in of if at in each] for each in (exact, begin, end))
+            if words and starts and ends:
+                place = int(starts[0]), int(ends[0])
+                found[thing].append(Passage(thing, passage, words[0], *place, document, title))
+        found[thing].sort(key=lambda each: (each.start, each.end, each.iri))
     return found
 
 
-def _passage(row: Mapping[str, str | None], base: Base) -> Passage | None:
-    """A passage from its row; None for a place that is in no document that the graph names."""
-    start, end, document = int(row["start"] or 0), int(row["end"] or 0), row["document"]
-    iri = row["passage"] or (str(base.passage(base.key_of(document), start, end)) if document else None)
-    return Passage(row["thing"] or "", iri, row["exact"], start, end, document, row["title"]) if iri else None
+def _values(store: Store, things: Iterable[str], name: str) -> Mapping[str, list[str]]:
+    """The values of a property of each thing that has any, sorted."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in _rows(store, things, name):
+        found[row["thing"] or ""].append(row["value"] or "")
+    return {thing: sorted(values) for thing, values in found.items()}
+
+
+def _described(store: Store, things: Iterable[str], *names: str) -> list[Mapping[str, list[str]]]:
+    """The values of several properties of each thing, for things that have few others."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in _rows(store, things, "?property"):
+        found[row["property"] or ""][row["thing"] or ""].append(row["value"] or "")
+    iris = [PREFIXES[prefix] + local for prefix, _, local in (name.partition(":") for name in names)]
+    return [{thing: sorted(values) for thing, values in found[iri].items()} for iri in iris]
+
+
+def _rows(store: Store, things: Iterable[str], name: str) -> Iterator[Row]:
+    left = iter(dict.fromkeys(things))
+    while some := list(itertools.islice(left, _AT_ONCE)):
+        values = " ".join(f"<{thing}>" for thing in some)
+        yield from rows(store, _VALUES.replace("THINGS", values).replace("PROPERTY", name))
+
+
+def _all(values: Mapping[str, list[str]]) -> Iterator[str]:
+    """Every value, whose ever it is."""
+    return itertools.chain.from_iterable(values.values())
 
 
 def distinct(rows_behind: Iterable[Behind]) -> Iterator[Passage]:

@@ -54,4 +54,5 @@ async def metrics(request: Request) -> Response:
     releases: Releases = request.app.state.releases
     current = releases.current
     figures.release.set(current.number if current else 0)
+    figures.copied.set(releases.copied)
     return Response(figures.text(), media_type=CONTENT_TYPE_LATEST)

@@ -16,7 +16,7 @@ from outstanding.web.asked import MOST_ROWS, Asked
 from outstanding.web.passages import Behind, Passage
 from outstanding.web.reply import Reply
 from outstanding.web.served import Served
-from queries.answers import Names, Option
+from queries.names import Names, Option
 from queries.parameters import IRI, Parameter
 from queries.questions import Question
 
@@ -160,7 +160,7 @@ def refused(question: Question, filled: Sequence[Field], wrong: Mapping[str, str
 
 def fields(question: Question, values: Mapping[str, str], served: Served, wrong: Mapping[str, str]) -> list[Field]:
     """The fields of a question's form, filled in, each with what is wrong with it."""
-    names = Names(served.store, served.base)
+    names = served.enquiries.names
     return [
         Field(
             each,

@@ -11,7 +11,7 @@ from outstanding.web.citation import Citation, citation
 from outstanding.web.passages import Behind, Passage, behind
 from outstanding.web.problems import Problem
 from outstanding.web.served import Served
-from queries.answers import Answer, ask, bound_text
+from queries.answers import Answer
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def replied(asked: Asked, served: Served, root: str, *, whole: bool) -> Reply:
     check(asked, served)
     limit = asked.limit or (MOST_ROWS if whole else asked.question.pagination)
     try:
-        answer = ask(served.release, served.store, asked.question, asked.given, asked.stretch(limit))
+        answer = served.enquiries.ask(asked.question, asked.given, asked.stretch(limit))
     except QuestionError as error:  # a default that this release has no thing for
         raise fitting(error) from error
     if whole and asked.limit is None and answer.more and asked.page == 1:
@@ -98,6 +98,6 @@ def bound(asked: Asked, served: Served) -> str:
     """
     check(asked, served)
     try:
-        return bound_text(served.release, served.store, asked.question, asked.given)
+        return served.enquiries.bound(asked.question, asked.given).text
     except QuestionError as error:
         raise fitting(error) from error

@@ -10,10 +10,10 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, TypeVar
 
 from fastapi import Depends, Request
 
@@ -23,6 +23,10 @@ from graph.store import EmbeddedStore
 from graph.terms import Base
 from outstanding.settings import Settings
 from outstanding.web.problems import Problem
+from queries.answers import Enquiries
+from queries.coverage import Grounds
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,30 @@ class Served:
         store: its store, read-only; any thread may ask it, but never the event loop.
         settings: the server's.
         base: under which this publisher's things were made.
+        enquiries: saved questions put to it.
     """
 
     release: Release
     store: EmbeddedStore
     settings: Settings
     base: Base
+    enquiries: Enquiries
+
+    @classmethod
+    def opened(cls, release: Release, settings: Settings) -> Served:
+        """A release with its store opened. Blocks while files are read.
+
+        Raises:
+            ReleaseError: it is damaged.
+        """
+        store = release.store()
+        enquiries = Enquiries(release, store, Grounds.of(release, store))
+        return cls(release, store, settings, Base(release.manifest.base), enquiries)
+
+    def stored(self, store: EmbeddedStore) -> Served:
+        """The same release, from another store of the same graphs."""
+        enquiries = Enquiries(self.release, store, self.enquiries.grounds)
+        return replace(self, store=store, enquiries=enquiries)
 
     def local(self, iri: str) -> str:
         """The path on this server of an IRI under the publisher's base; any other IRI as it is."""
@@ -53,15 +75,21 @@ class Served:
 
 @dataclass(slots=True)
 class _Opened:
-    """A release that is open, and how many requests hold it."""
+    """A release that is open, how many requests hold it, and whether it was tried to copy it, or is such a copy."""
 
     served: Served
     users: int = 0
     retired: bool = False
+    tried: bool = False
+    in_memory: bool = False
 
     def close(self) -> None:
         with self.served.store:
             pass
+
+
+BYTES_A_QUAD: Final = 450
+"""What a quad takes in memory, rounded up: 350 to 420 were measured (stores of one and of ten million quads)."""
 
 
 class Releases:
@@ -91,6 +119,12 @@ class Releases:
         with self._lock:
             return self._opened.served.release if self._opened else None
 
+    @property
+    def copied(self) -> bool:
+        """Whether the next request is answered from a copy in memory."""
+        with self._lock:
+            return bool(self._opened and self._opened.in_memory)
+
     def refresh(self) -> bool:
         """Open the current release unless it is open already; returns whether it was.
 
@@ -105,9 +139,35 @@ class Releases:
             if before and folder == before.folder:
                 return False
             release = Release.opened(self._data)
-            served = Served(release, release.store(), self._settings, Base(release.manifest.base))
-            self._take(_Opened(served))
+            self._take(_Opened(Served.opened(release, self._settings)))
             return True
+
+    def copy(self) -> int | None:
+        """Go on serving the current release from a copy in memory, if one fits `memory_megabytes`.
+
+        Blocks while it is copied; what is served meanwhile is served from disk. Returns how many quads were copied;
+        None where there is nothing to be done, or another release has come since.
+        """
+        with self._lock:
+            opened = self._opened
+            if opened is None or opened.tried or opened.in_memory:
+                return None
+            opened.tried = True
+            opened.users += 1
+        served = opened.served
+        try:
+            if len(served.store) * BYTES_A_QUAD > self._settings.memory_megabytes * _MEGABYTE:
+                return None
+            store = served.store.copied(lambda: self._opened is opened and self._data.current == served.release.folder)
+            if store is None:
+                return None
+            with self._refreshing:
+                if self._opened is not opened:
+                    return None
+                self._take(_Opened(served.stored(store), in_memory=True))
+            return len(store)
+        finally:
+            self._let_go(opened)
 
     def _take(self, opened: _Opened | None) -> None:
         """Serve this release from now on, and let go of the one before once nobody holds it."""
@@ -139,11 +199,30 @@ class Releases:
         try:
             yield opened.served
         finally:
-            with self._lock:
-                opened.users -= 1
-                if opened.retired and not opened.users:
-                    self._retired.remove(opened)
-                    opened.close()
+            self._let_go(opened)
+
+    def keeping(self, served: Served, make: Callable[[], Made]) -> Callable[[], Made]:
+        """`make`, to be called once and by whomever: the release that the caller holds stays open until it is done."""
+        with self._lock:
+            open_ones = [*self._retired, *self._older.values(), *([self._opened] if self._opened else [])]
+            opened = next(each for each in open_ones if each.served is served)
+            opened.users += 1
+
+        def made() -> Made:
+            try:
+                return make()
+            finally:
+                self._let_go(opened)
+
+        return made
+
+    def _let_go(self, opened: _Opened) -> None:
+        with self._lock:
+            opened.users -= 1
+            if opened.retired and not opened.users:
+                self._retired.remove(opened)
+                opened.close()
+            self._close_unused(0 if self._closed else self._settings.older_releases)
 
     @contextlib.contextmanager
     def older(self, number: int) -> Iterator[Served]:
@@ -161,8 +240,7 @@ class Releases:
                 opened = self._older.get(number)
             if opened is None:
                 release = Release.numbered(self._data, number)
-                served = Served(release, release.store(), self._settings, Base(release.manifest.base))
-                opened = _Opened(served)
+                opened = _Opened(Served.opened(release, self._settings))
             with self._lock:
                 self._older[number] = opened
                 self._older.move_to_end(number)
@@ -170,9 +248,7 @@ class Releases:
         try:
             yield opened.served
         finally:
-            with self._lock:
-                opened.users -= 1
-                self._close_unused(0 if self._closed else self._settings.older_releases)
+            self._let_go(opened)
 
     def _close_unused(self, most: int) -> None:
         """Close older releases that nobody holds, the least lately asked-for first, until so many are open."""
@@ -197,6 +273,7 @@ def _not_kept(number: int, kept: tuple[int, ...]) -> Problem:
 
 
 _RETRY_SECONDS = 5
+_MEGABYTE: Final = 1024 * 1024
 
 
 async def served(request: Request) -> AsyncIterator[Served]:

@@ -61,7 +61,7 @@ async def endpoint(request: Request, served: ServedNow) -> Response:
     if asked.query is None:
         return _described(request, served, asked)
     budgets: Budgets = request.app.state.budgets
-    with budgets.taken(request.client.host if request.client else ""):
+    async with budgets.taken(request.client.host if request.client else ""):
         return await _answered(request, served, asked, asked.query)
 
 

@@ -18,8 +18,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph.terms import PREFIXES
-from queries.answers import KINDS
 from queries.binding import bound_query
+from queries.names import KINDS
 from queries.parameters import IRI, Parameter
 from queries.questions import Question
 

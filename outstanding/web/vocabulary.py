@@ -2,6 +2,8 @@
 
 /def                        the list of vocabularies
 /def/inspection             a vocabulary, in the form that `Accept` asks for; its terms are anchors, `#voice`
+/def/inspection/lineage     one of its modules
+/def/inspection/0.2.0       303 to the vocabulary, if that is the version that the release holds
 /def/inspection.ttl         in one form: ttl, jsonld, nt, rdf or html
 /def/theme/marac            303 to the page about a concept or a scheme
 /def/context.jsonld         the JSON-LD context that comes with the project
@@ -21,7 +23,7 @@ from outstanding.linked.descriptions import exists
 from outstanding.linked.licences import of_graph
 from outstanding.linked.pages import vocabularies_page, vocabulary_page
 from outstanding.linked.serialisations import rdf
-from outstanding.linked.vocabularies import graph_of, vocabularies, vocabulary
+from outstanding.linked.vocabularies import graph_of, of_version, vocabularies, vocabulary
 from outstanding.web.absence import Absence
 from outstanding.web.conditional import conditional, etag
 from outstanding.web.negotiation import Offer, negotiate
@@ -71,6 +73,9 @@ class Vocabularies:
             page = Page(at, at.key(thing.value) or "", VOCABULARY, thing.value, licence)
             return _vocabulary(request, served, page, graph, offer)
         concept = at.at(f"def/{path}")
+        versioned = of_version(served.store, concept) if concept else None
+        if versioned:
+            return see(at.address(versioned))
         if concept is None or not exists(served.store, concept):
             return self._absence.answer(served, at, concept, f"def/{path}")
         about = at.path(f"doc/{at.page_key(concept.value)}")

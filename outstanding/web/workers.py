@@ -22,6 +22,7 @@ from outstanding.settings import Settings
 from outstanding.web.metrics import Metrics
 from outstanding.web.problems import Problem
 from outstanding.web.query_process import MEGABYTE, START_SECONDS, ProcessDiedError, QueryProcess
+from queries.dialect import standard
 
 RETRY_SECONDS: Final = 5
 """When to try again, as answers say that are refused because too much is under way."""
@@ -123,7 +124,7 @@ class Workers:
         kept = False
         self._metrics.queries_running.inc()
         try:
-            message, content = await asyncio.wait_for(worker.ask(self._message(query)), self._settings.query_seconds)
+            message, content = await asyncio.wait_for(self._asked(worker, query), self._settings.query_seconds)
             kept = True
         except TimeoutError:
             raise self._stopped(
@@ -139,11 +140,19 @@ class Workers:
                 self._replace(worker)
         return self._result(message, content)
 
-    def _message(self, query: Query) -> dict[str, Any]:
+    async def _asked(self, worker: QueryProcess, query: Query) -> tuple[dict[str, Any], bytes]:
+        """Ask a process, by the standard's reading of the query; errors are told at the place that its author knows."""
+        text = standard(query.text)
+        found = await worker.ask(self._message(query, text))
+        if found[0]["outcome"] == "syntax" and text != query.text:
+            return await worker.ask(self._message(query, query.text))
+        return found
+
+    def _message(self, query: Query, text: str) -> dict[str, Any]:
         default, named = query.dataset or (None, None)
         return {
             "store": str(query.store),
-            "query": query.text,
+            "query": text,
             "union": query.union and query.dataset is None,
             "base": query.base,
             "prefixes": PREFIXES,
