@@ -41,13 +41,13 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Runs the W3C's SPARQL suites against the server over HTTP; the report is build/conformance.ttl.
+# Runs the W3C's suites for SPARQL against the server over HTTP, for SHACL through `validate`; the report is build/conformance.ttl.
 conformance: setup
 	PYTHONPATH=tests $(BIN)/python -m conformance
 
 # Writes golden answers, documented outputs, schema and JSON-LD context anew; read the difference before committing it.
 golden: setup
-	$(BIN)/python -m pytest tests/test_golden.py tests/test_docs.py tests/test_export.py --write-golden
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_checks.py tests/test_docs.py tests/test_export.py --write-golden
 
 bench: setup $(PEERS)/.ready
 	$(BIN)/python benchmarks/document_stages.py

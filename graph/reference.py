@@ -126,6 +126,11 @@ class ReferenceData:
             union += graph
         return union
 
+    @cached_property
+    def described(self) -> frozenset[Node]:
+        """Everything that the reference data describes."""
+        return frozenset(self.union.subjects())
+
     def _of_type(self, kind: URIRef) -> Iterator[URIRef]:
         return iter(_sorted(self.union.subjects(RDF.type, kind)))
 

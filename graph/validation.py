@@ -1,53 +1,35 @@
 """SHACL validation of one graph, seen together with the reference graphs.
 
-Core constraints only, by pySHACL. A document's graph is validated before it may enter a release; rules that cross
-documents are queries over the whole store instead.
+By pySHACL; the project's own shapes keep to core constraints. A document's graph is validated before it may enter a
+release; rules that cross documents are queries over the whole store instead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
 import pyshacl
 from rdflib import RDF, RDFS, SH, BNode, Graph
-from rdflib.collection import Collection
 from rdflib.graph import ReadOnlyGraphAggregate
-from rdflib.term import Node
 
+from graph.breaches import VIOLATION, Breach, breaches, standard_report
 from graph.errors import ValidationError
 from graph.reference import ReferenceData
 
-VIOLATION = "Violation"
-_RANK = {VIOLATION: 0, "Warning": 1, "Info": 2}
+__all__ = ["VIOLATION", "Breach", "Verdict", "shapes", "validate", "validate_against"]
 
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """One thing that a shape found.
-
-    Attributes:
-        severity: Violation, Warning or Info.
-        focus: IRI of the thing.
-        path: the property, or an empty string.
-        value: the value that does not fit, or an empty string.
-        message: what is wrong and what to do, in plain words.
-        shape: IRI of the shape.
-    """
-
-    severity: str
-    focus: str
-    path: str
-    value: str
-    message: str
-    shape: str
+LONGEST_COMPLAINT = 400
+"""Characters of the validator's complaint about shapes that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What validation found, violations first; and the same as a W3C validation report graph."""
+    """What validation found, violations first; and the same as a W3C validation report graph.
+
+    The report's `sh:conforms` is the W3C's, false where there is any result; `conforms` is ours.
+    """
 
     breaches: tuple[Breach, ...]
     report: Graph
@@ -103,63 +85,44 @@ def validate(graph: Graph, reference: ReferenceData) -> Verdict:
     Raises:
         ValidationError: the shapes themselves cannot be used.
     """
-    own = {str(subject) for subject in graph.subjects()}
-    if not own:
-        return Verdict((), Graph())
-    seen = ReadOnlyGraphAggregate([graph, reference.union])
-    # Without pySHACL's own `focus_nodes`, which it looks up in a list at every step and which switches nested shapes
-    # off; what is found of the reference data itself is left out below instead.
-    _, report, text = pyshacl.validate(
-        seen, shacl_graph=_shapes_for(graph, reference), inplace=True, advanced=False, allow_warnings=True
-    )
+    if not len(graph):
+        return Verdict((), standard_report(Graph(), lambda _: True))
+    return validate_against(graph, _shapes_for(graph, reference), reference)
+
+
+def validate_against(graph: Graph, by: Graph, reference: ReferenceData | None) -> Verdict:
+    """Validate a graph against any shapes, SHACL-SPARQL among them. Nothing that they name is fetched.
+
+    Args:
+        graph: what is validated.
+        by: the shapes, which are not changed.
+        reference: what the graph is seen together with; what is found of its things is left out. None for nothing.
+
+    Raises:
+        ValidationError: the shapes cannot be used.
+    """
+    own = set(graph.subjects())
+    others = frozenset() if reference is None else reference.described
+    seen = graph if reference is None else _together(graph, reference)
+    try:
+        # Without pySHACL's own `focus_nodes`, which it looks up in a list at every step and which switches nested
+        # shapes off. Warnings count here: in a shape within a shape a result of any severity is one (SHACL 3.4).
+        _, report, text = pyshacl.validate(seen, shacl_graph=by, inplace=True, advanced=False)
+    except Exception as error:  # the engine of SPARQL in shapes raises plain exceptions of many kinds
+        raise ValidationError("the shapes cannot be used", hint=_told(str(error))) from error
     if not isinstance(report, Graph):
-        raise ValidationError("the shapes cannot be used", where="shapes/", hint=str(text))
-    for result in list(report.subjects(RDF.type, SH.ValidationResult)):
-        if _text(report, result, "focusNode") not in own:
-            report.remove((None, SH.result, result))
-            for node in _below(report, result):
-                report.remove((node, None, None))
-    breaches = (_breach(report, result) for result in report.subjects(RDF.type, SH.ValidationResult))
-    ordered = sorted(breaches, key=lambda each: (_RANK.get(each.severity, 3), each.focus, each.path, each.value))
-    return Verdict(tuple(ordered), report)
+        raise ValidationError("the shapes cannot be used", hint=_told(str(text)))
+    standard = standard_report(report, lambda focus: focus in own or focus not in others)
+    return Verdict(breaches(standard), standard)
 
 
-def _breach(report: Graph, result: Node) -> Breach:
-    parts: Mapping[str, str] = {
-        name: _text(report, result, name)
-        for name in ("resultSeverity", "focusNode", "resultPath", "value", "resultMessage", "sourceShape")
-    }
-    return Breach(
-        severity=parts["resultSeverity"].rsplit("#", 1)[-1],
-        focus=parts["focusNode"],
-        path=_path(report, report.value(result, SH.resultPath, any=True)),
-        value=parts["value"],
-        message=parts["resultMessage"],
-        shape=parts["sourceShape"],
-    )
+def _together(graph: Graph, reference: ReferenceData) -> Graph:
+    """A graph and the reference data as one: copied only where pySHACL would not find blank nodes again."""
+    if any(isinstance(node, BNode) for triple in graph for node in triple):
+        return graph + reference.union
+    return ReadOnlyGraphAggregate([graph, reference.union])
 
 
-def _text(report: Graph, result: Node, name: str) -> str:
-    value = report.value(result, SH[name], any=True)
-    return "" if value is None else str(value)
-
-
-def _below(report: Graph, node: Node) -> list[Node]:
-    """A node of a report and the blank nodes that hang on it."""
-    found = [node]
-    for value in report.objects(node):
-        if isinstance(value, BNode):
-            found.extend(_below(report, value))
-    return found
-
-
-def _path(report: Graph, node: Node | None) -> str:
-    """A property path in SPARQL's way of writing: `^` before an inverse one, `/` between steps (SHACL 2.3.1)."""
-    if node is None:
-        return ""
-    inverse = report.value(node, SH.inversePath, any=True)
-    if inverse is not None:
-        return f"^{_path(report, inverse)}"
-    if isinstance(node, BNode):
-        return "/".join(_path(report, step) for step in Collection(report, node))
-    return str(node)
+def _told(complaint: str) -> str:
+    """The first line of what the validator complains of."""
+    return next((line.strip() for line in complaint.splitlines() if line.strip()), "")[:LONGEST_COMPLAINT]

@@ -22,6 +22,7 @@ from graph.reference import ReferenceData, read_turtle
 from graph.release import DocumentEntry, Release, publish
 from graph.terms import Base
 from graph.validation import VIOLATION, Breach, Verdict, validate
+from loaders.quotations import check_quotations
 from loaders.reading import read_bytes
 from loaders.records import Finding, FindingKind, ReportRecord
 from loaders.sources import DocumentFacts
@@ -245,6 +246,7 @@ class _Build:
         graph = document_graph(reading, self._reference, self._base)
         verdict = validate(graph, self._reference)
         _check(verdict, self._base, given.file)
+        check_quotations(graph, reading.document.text, given.file)
         key = reading.record.report.key
         facts = given.model_dump(mode="json", exclude={"file"}, exclude_none=True)
         entry = DocumentEntry(

@@ -24,10 +24,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NoReturn
 
 import yaml
@@ -74,6 +75,7 @@ class Question:
             empty where each column stands by itself.
         persistence: which grade of persistence the answer stands on, or nothing.
         version: SHA-256 of the file, by which a citation names it.
+        more: what the header says under the further keys that `load` was told of.
     """
 
     name: str
@@ -88,10 +90,15 @@ class Question:
     table: tuple[tuple[str, tuple[str, ...]], ...] = ()
     persistence: str = ""
     version: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, path: Path | Traversable) -> Question:
+    def load(cls, path: Path | Traversable, more: Sequence[str] = ()) -> Question:
         """Read one file.
+
+        Args:
+            path: of the file.
+            more: keys that its header must have besides those of every question, each with a text.
 
         Raises:
             QuestionError: the file cannot be read, or its header is malformed, misses something or speaks of parameters
@@ -103,12 +110,16 @@ class Question:
         except (OSError, UnicodeDecodeError) as error:
             detail = f"The saved question cannot be read: {error}."
             raise QuestionError(detail, where=path.name, hint="It must be a text file in UTF-8.") from error
-        question = _Reader(path, "\n".join(_LINE_END.split(source))).question()
+        question = _Reader(path, "\n".join(_LINE_END.split(source)), more).question()
         return replace(question, version=hashlib.sha256(content).hexdigest())
 
 
-def questions(folder: Path | Traversable) -> dict[str, Question]:
+def questions(folder: Path | Traversable, more: Sequence[str] = ()) -> dict[str, Question]:
     """Read every `.rq` file of a folder, by name and in the order of the names; folders inside it are not looked into.
+
+    Args:
+        folder: where they are.
+        more: see `Question.load`.
 
     Raises:
         QuestionError: the folder cannot be read, or one of its files is malformed.
@@ -118,15 +129,16 @@ def questions(folder: Path | Traversable) -> dict[str, Question]:
     except OSError as error:
         detail = f"The folder of saved questions cannot be read: {error}."
         raise QuestionError(detail, where=folder.name, hint="Check the installation.") from error
-    loaded = (Question.load(file) for file in files)
+    loaded = (Question.load(file, more) for file in files)
     return dict(sorted((question.name, question) for question in loaded))
 
 
 class _Reader:
     """Reads one file. Lines are counted from 1, over the whole file."""
 
-    def __init__(self, path: Path | Traversable, source: str) -> None:
+    def __init__(self, path: Path | Traversable, source: str, more: Sequence[str]) -> None:
         self._path = path
+        self._more = more
         lines = re.findall(r"[^\n]*\n|[^\n]+", source)  # `splitlines` would also cut at U+2028
         self._height = next((row for row, line in enumerate(lines) if not line.startswith("#+")), len(lines))
         self._header = "".join(line[2:].removeprefix(" ") for line in lines[: self._height])
@@ -140,8 +152,8 @@ class _Reader:
             self._fail(f"{name!r} cannot name a question.", None, "Use lower-case words joined by hyphens.")
         header = self._entries()
         for key, node in header.items():
-            if key not in HEADER_KEYS:
-                self._fail(f"The header key {key!r} is unknown.", node, f"Known: {', '.join(HEADER_KEYS)}.")
+            if key not in (known := (*HEADER_KEYS, *self._more)):
+                self._fail(f"The header key {key!r} is unknown.", node, f"Known: {', '.join(known)}.")
         if "method" in header and self._string(header["method"]) != "GET":
             self._fail("The method of a saved question is GET.", header["method"])
         return Question(
@@ -156,6 +168,7 @@ class _Reader:
             path=self._path,
             table=self._table(header),
             persistence=self._string(header["persistence"]) if "persistence" in header else "",
+            more=MappingProxyType({key: self._required(header, key) for key in self._more}),
         )
 
     def _fail(

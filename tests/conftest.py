@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conformance.cases import SHAPES_FOLDER
 from grown import grown_folder
 from running_server import Server, running
 
@@ -89,6 +90,15 @@ def sparql_suites() -> Path:
         Path(os.environ.get("OUTSTANDING_W3C", ROOT.parent / "shared" / "w3c")) / "rdf-tests" / "sparql" / "sparql11"
     )
     if not (folder / "manifest-sparql11-query.ttl").is_file():
+        pytest.skip(f"the W3C's tests are not at {folder}; set OUTSTANDING_W3C")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shapes_suite() -> Path:
+    """The folder of the W3C's tests of SHACL (below OUTSTANDING_W3C, default ../shared/w3c)."""
+    folder = Path(os.environ.get("OUTSTANDING_W3C", ROOT.parent / "shared" / "w3c")) / SHAPES_FOLDER
+    if not (folder / "manifest.ttl").is_file():
         pytest.skip(f"the W3C's tests are not at {folder}; set OUTSTANDING_W3C")
     return folder
 

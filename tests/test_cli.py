@@ -24,6 +24,7 @@ COMMANDS = [
     ["build"],
     ["extract"],
     ["validate"],
+    ["check"],
     ["demo"],
     ["questions"],
     ["sparql"],
@@ -352,8 +353,8 @@ def test_validate_tells_what_holds_and_what_does_not(tmp_path: Path) -> None:
     done = run("validate", tmp_path / "force.ttl")
     assert done.code == 1
     assert "Does not conform" in done.told
-    breaches = json.loads(run("validate", tmp_path / "force.ttl", "--format", "json").out)
-    assert {breach["focus"] for breach in breaches} == {"urn:x"}
+    verdict = json.loads(run("validate", tmp_path / "force.ttl", "--format", "json").out)
+    assert {thing["focus"] for thing in verdict["things"]} == {"urn:x"}
 
 
 def test_the_demonstration_builds_the_samples_and_asks_the_first_question(tmp_path: Path) -> None:

@@ -12,8 +12,10 @@ from conformance.data import release_of_suites
 from conformance.deviations import declared
 from conformance.earl import EARL, report
 from conformance.results import rows, same_rows
+from conformance.shacl import compared, parsed, shapes_outcomes
 from conformance.suites import Outcome, outcomes
-from rdflib import RDF, Graph
+from rdflib import RDF, Graph, URIRef
+from rdflib.compare import isomorphic
 from running_server import running
 
 
@@ -23,6 +25,11 @@ def found(sparql_suites: Path, tmp_path_factory: pytest.TempPathFactory) -> list
     release_of_suites(sparql_suites, folder / "data")
     with running(folder / "data", folder / "log", union_default_graph="false") as server:
         return list(outcomes(sparql_suites, server))
+
+
+@pytest.fixture(scope="session")
+def shaped(shapes_suite: Path) -> list[Outcome]:
+    return list(shapes_outcomes(shapes_suite))
 
 
 @pytest.mark.parametrize(
@@ -38,8 +45,38 @@ def test_a_suite_passes_but_for_its_declared_deviations(
     assert sum(each.reason is None for each in ran) == passed
 
 
-def test_every_declared_deviation_fails_still(found: list[Outcome]) -> None:
-    assert declared().keys() == {each.name for each in found if each.reason}
+def test_every_declared_deviation_fails_still(found: list[Outcome], shaped: list[Outcome]) -> None:
+    assert declared().keys() == {each.name for each in [*found, *shaped] if each.reason}
+
+
+def test_the_suite_of_shapes_passes_but_for_its_declared_deviations(shaped: list[Outcome]) -> None:
+    assert len(shaped) == 121
+    assert len({each.test for each in shaped}) == 121
+    assert {each.name: each.reason for each in shaped if each.reason and each.name not in declared()} == {}
+    assert sum(each.reason is None for each in shaped) == 120
+
+
+def test_the_comparison_tells_reports_apart() -> None:
+    def report(*results: str, conforms: str = "false") -> Graph:
+        written = "".join(f"; sh:result [ sh:focusNode <urn:x> ; {each} ]" for each in results)
+        head = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        turtle = f"{head} <urn:report> sh:conforms {conforms} {written} ."
+        return parsed(turtle.encode(), Path("report.ttl"))
+
+    def same(expected: Graph, given: Graph) -> bool:
+        node = URIRef("urn:report")
+        return isomorphic(compared(expected, node, expected), compared(given, node, expected))
+
+    one, other = "sh:value 1", "sh:value 01"
+    assert same(report(one, other), report(other, one))
+    assert not same(report(one), report(other))
+    assert not same(report(one), report(one, one))
+    assert not same(report(one), report(one, conforms="true"))
+    assert same(report(one), report(f'{one} ; sh:resultMessage "x"'))
+    assert not same(report(f'{one} ; sh:resultMessage "x"'), report(f'{one} ; sh:resultMessage "y"'))
+    assert not same(
+        report("sh:resultPath [ sh:inversePath <urn:p> ]"), report("sh:resultPath [ sh:inversePath <urn:q> ]")
+    )
 
 
 def test_updates_are_refused_by_a_status_that_says_so(found: list[Outcome]) -> None:
@@ -47,7 +84,8 @@ def test_updates_are_refused_by_a_status_that_says_so(found: list[Outcome]) -> N
     assert reasons == {"request 1: status 403 instead of 2xx"}
 
 
-def test_the_report_holds_every_test_with_its_outcome(found: list[Outcome]) -> None:
+def test_the_report_holds_every_test_with_its_outcome(found: list[Outcome], shaped: list[Outcome]) -> None:
+    found = [*found, *shaped]
     graph = Graph().parse(report(found, declared(), "0"), format="turtle")
     assert len(set(graph.objects(None, EARL.test))) == len(found)
     counted = Counter(graph.objects(None, EARL.outcome))

@@ -31,12 +31,14 @@ from loaders.diagnosis import ALIKE
 from loaders.formats import READERS
 from loaders.records import ReportRecord
 from loaders.sources import DocumentFacts
+from outstanding.checking import checks
 from outstanding.cli.main import application, main
 from outstanding.export.forms import Form
 from outstanding.export.table import COLUMNS
 from outstanding.settings import Settings
 from outstanding.web import data
 from queries.answers import saved_questions
+from queries.check_queries import CHECK_KEYS
 from queries.questions import HEADER_KEYS
 
 if TYPE_CHECKING:
@@ -189,6 +191,27 @@ def test_every_address_of_the_data_is_documented() -> None:
     paths = {route.path.replace(":path", "") for route in data.router().routes if isinstance(route, APIRoute)}
     assert len(paths) > 10
     assert {path for path in paths if f"`{path}`" not in text} == set()
+
+
+@pytest.mark.parametrize("name", checks())
+def test_every_check_is_documented_with_its_reason_remedy_and_columns(name: str) -> None:
+    check = checks()[name]
+    section = _section("docs/checks.md", name)
+    text = " ".join(section.split())
+    for sentence in (f"{check.title}: {check.severity}.", check.reason, check.remedy):
+        assert " ".join(sentence.split()) in text
+    for column, meaning in check.columns:
+        assert f"| `{column}` | {meaning} |" in section
+
+
+def test_no_check_is_documented_that_is_not_there() -> None:
+    headings = re.findall(r"^### (\S+)$", _section("docs/checks.md", "The checks"), re.MULTILINE)
+    assert headings == list(checks())
+
+
+@pytest.mark.parametrize("key", ["summary", "description", *CHECK_KEYS])
+def test_every_key_of_a_check_header_is_documented(key: str) -> None:
+    assert f"| `{key}` |" in _section("docs/checks.md", "A check as a file")
 
 
 def test_no_question_is_documented_that_is_not_there() -> None:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
+from rdflib import Graph, Literal, URIRef
 
+from graph.errors import ValidationError
+from graph.folder import DataFolder
+from graph.reference import ReferenceData
 from graph.release import Release
 from graph.store import EmbeddedStore, rows
+from graph.terms import INSP, OA, Base
 from loaders.formats import read_document
+from loaders.quotations import check_quotations, misquotations, quotations_of
+from loaders.reading import Reading, read_file
+from loaders.sources import DocumentFacts
+from loaders.triples import document_graph
+from outstanding import building
 from outstanding.cli.output import QUOTED
 from queries.answers import ask, saved_questions
 from queries.questions import Question
@@ -76,3 +87,68 @@ def test_every_quotation_of_an_answer_stands_at_its_place_in_the_real_documents(
     question = saved_questions()[name]
     checked = _check(question, real, real_store)
     assert bool(checked) == bool(QUOTED & {column for column, _ in question.columns})
+
+
+# --- a document's graph and its text ----------------------------------------------------------------------------------
+
+REPORT = Path(__file__).parent.parent / "examples" / "wexmoor-2017-effectiveness.txt"
+BELLS = Literal("Bells are heard", lang="en")
+
+
+@pytest.fixture(scope="session")
+def reading(sample_reference: ReferenceData) -> Reading:
+    return read_file(REPORT, DocumentFacts(file=REPORT.name), sample_reference)
+
+
+def _graph(reading: Reading, reference: ReferenceData) -> Graph:
+    return document_graph(reading, reference, Base())
+
+
+def test_every_passage_wording_and_place_of_a_document_is_looked_up(
+    reading: Reading, sample_reference: ReferenceData
+) -> None:
+    graph = _graph(reading, sample_reference)
+    quoted = list(quotations_of(graph))
+    assert list(misquotations(quoted, reading.document.text)) == []
+    looked_up = {each.thing for each in quoted}
+    assert set(map(str, graph.subjects(INSP.wording))) <= looked_up
+    assert set(map(str, graph.subjects(OA.hasSource))) <= looked_up
+    assert set(map(str, graph.subjects(INSP.start))) <= looked_up
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value"),
+    [
+        (OA.exact, BELLS),
+        (INSP.wording, BELLS),
+        (OA.end, Literal(10**8)),
+        (OA.start, Literal(-1)),
+        (INSP.end, Literal(10**8)),
+        (INSP.start, Literal(-1)),
+    ],
+)
+def test_each_change_of_words_or_places_is_noticed(
+    predicate: URIRef, value: Literal, reading: Reading, sample_reference: ReferenceData
+) -> None:
+    graph = _graph(reading, sample_reference)
+    thing = min(graph.subjects(predicate), key=str)
+    graph.set((thing, predicate, value))
+    with pytest.raises(ValidationError, match="a quotation is not what the text says"):
+        check_quotations(graph, reading.document.text, REPORT.name)
+
+
+def test_a_document_of_a_reader_that_misquotes_is_kept_out(
+    tmp_path: Path, sample_reference: ReferenceData, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(reading: Reading, reference: ReferenceData, base: Base) -> Graph:
+        graph = document_graph(reading, reference, base)
+        if reading.record.source.name == REPORT.name:
+            graph.set((base.thing(f"{reading.record.report.key}/afi-1"), INSP.wording, BELLS))
+        return graph
+
+    monkeypatch.setattr(building, "document_graph", faulty)
+    outcome = building.build([REPORT.parent], DataFolder(tmp_path / "data"), Base())
+    ((name, error),) = ((each.name, each.error) for each in outcome.kept_out)
+    assert name == REPORT.name
+    assert "other words stand there: 'Bells are heard'" in error.detail
+    assert len(outcome.published) == 9

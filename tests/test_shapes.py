@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 
 import pyshacl
 import pytest
-from rdflib import OWL, RDF, SH, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -156,8 +156,9 @@ def every_shape() -> list[URIRef]:
 
 
 def branches() -> set[Node]:
-    """The shapes that are only alternatives of another: a breach is told by the shape that they belong to."""
-    return {each for head in shapes().objects(None, SH["or"]) for each in Collection(shapes(), head)}
+    """The shapes that are only alternatives or parts of another: a breach is told by the shape that they belong to."""
+    alternatives = {each for head in shapes().objects(None, SH["or"]) for each in Collection(shapes(), head)}
+    return alternatives | set(shapes().objects(None, SH.qualifiedValueShape))
 
 
 def constraints(shape: Node) -> set[Node]:
@@ -236,7 +237,7 @@ def spoilt_graph(path: URIRef, value: URIRef | None) -> Graph:
 def test_a_breach_names_thing_property_value_and_what_to_do() -> None:
     excellent = URIRef(f"{PUBLIC}def/grade/excellent")
     verdict = validate(spoilt_graph(INSP.hasGrade, excellent), ReferenceData.packaged())
-    first, second = verdict.breaches
+    first, second = (each for each in verdict.breaches if each.shape == str(SHAPES.grade))
     assert (first.focus, second.focus) == (str(named("report/judgment-1")), str(named("report/judgment-2")))
     assert first.path == str(INSP.hasGrade)
     assert first.value == str(excellent)
@@ -328,6 +329,30 @@ def test_only_lists_and_paths_are_without_an_address() -> None:
 
 def test_only_core_constraints_are_used() -> None:
     assert not set(shapes().predicates()) & {SH.sparql, SH.js, SH.rule, SH.expression, SH.target}
+
+
+def test_only_leaf_classes_are_closed_and_never_against_their_type() -> None:
+    vocabulary = ReferenceData.packaged().union
+    closed = {shape for shape, said in shapes().subject_objects(SH.closed) if str(said) == "true"}
+    assert len(closed) > 10
+    for shape in closed:
+        for target in shapes().objects(shape, SH.targetClass):
+            assert (None, RDFS.subClassOf, target) not in vocabulary, target
+        (ignored,) = shapes().objects(shape, SH.ignoredProperties)
+        assert RDF.type in Collection(shapes(), ignored), shape
+    assert set(shapes().subjects(SH.ignoredProperties)) == closed
+
+
+def test_the_listed_grades_of_a_regime_are_those_of_its_scale() -> None:
+    reference = ReferenceData.packaged().union
+    for name in ("four-tier", "five-tier"):
+        (listed,) = shapes().objects(SHAPES[f"{name}-grade"], SH["in"])
+        outside = set(reference.subjects(SKOS.topConceptOf, URIRef(f"{PUBLIC}def/grade")))
+        of_scale = set(reference.subjects(SKOS.topConceptOf, URIRef(f"{PUBLIC}def/grade/{name}")))
+        assert of_scale
+        assert set(Collection(shapes(), listed)) == of_scale | outside
+    scales = {scale for cycle, scale in reference.subject_objects(INSP.gradeScale)}
+    assert scales == {URIRef(f"{PUBLIC}def/grade/{name}") for name in ("four-tier", "five-tier")}
 
 
 def test_every_term_of_the_inspection_vocabulary_that_a_shape_uses_is_in_the_vocabulary() -> None:

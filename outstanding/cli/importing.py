@@ -15,8 +15,9 @@ from rich.text import Text
 from graph.errors import UsageError
 from graph.folder import DataFolder
 from outstanding.building import Outcome
-from outstanding.cli.output import Format, print_json, print_verdict, stderr, stdout, verdict_rows
+from outstanding.cli.output import Format, print_json, stderr, stdout
 from outstanding.cli.reports import DataOption
+from outstanding.cli.verdicts import print_verdict, verdict_rows
 from outstanding.importing.adding import Imports
 from outstanding.importing.examining import Examination, other_host
 from outstanding.importing.shelf import Record, State

@@ -17,7 +17,19 @@ from rich.text import Text
 
 from graph.errors import OutstandingError
 from outstanding import __version__
-from outstanding.cli import asking, assisting, counting, diagnosing, importing, releases, reports, serving, telling
+from outstanding.cli import (
+    asking,
+    assisting,
+    checking,
+    counting,
+    diagnosing,
+    importing,
+    releases,
+    reports,
+    serving,
+    telling,
+    validating,
+)
 from outstanding.cli.output import stderr
 
 INTERRUPTED = 130
@@ -43,9 +55,11 @@ def application() -> typer.Typer:
         del version
 
     reports.register(app)
+    validating.register(app)
     asking.register(app)
     telling.register(app)
     releases.register(app)
+    checking.register(app)
     diagnosing.register(app)
     counting.register(app)
     importing.register(app)

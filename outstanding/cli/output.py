@@ -19,7 +19,6 @@ from rich.text import Text
 from graph.errors import ReleaseError
 from graph.release import Release
 from graph.terms import Base
-from graph.validation import VIOLATION, Verdict
 from queries.answers import Answer, Value
 
 QUOTED = frozenset({"quotation", "originQuotation", "earlierQuotation", "recommendation", "wording", "words"})
@@ -180,33 +179,6 @@ def print_rows(columns: Sequence[str], rows: Sequence[Mapping[str, Value]], form
         table.add_row(*(Text("" if row[name] is None else _plain(row[name])) for name in columns))
     stdout().print(table)
     stdout().print("1 row" if len(rows) == 1 else f"{len(rows)} rows")
-
-
-def print_verdict(verdict: Verdict) -> None:
-    """Print what the shapes found, thing by thing."""
-    console = stdout()
-    focus = ""
-    for breach in verdict.breaches:
-        if breach.focus != focus:
-            focus = breach.focus
-            console.print(Text(focus, style="bold"))
-        style = "red" if breach.severity == VIOLATION else "yellow"
-        value = f" (here: {breach.value})" if breach.value else ""
-        console.print(Text(f"  {breach.severity.lower()}: {breach.message}{value}", style=style))
-    violations = sum(1 for breach in verdict.breaches if breach.severity == VIOLATION)
-    warnings = len(verdict.breaches) - violations
-    told = f"{_counted(violations, 'violation')}, {_counted(warnings, 'warning')}"
-    console.print(Text(f"Conforms: {told}." if verdict.conforms else f"Does not conform: {told}."))
-
-
-def verdict_rows(verdict: Verdict) -> list[dict[str, str]]:
-    """What the shapes found as JSON-ready values."""
-    names = ("severity", "focus", "path", "value", "message", "shape")
-    return [{name: str(getattr(each, name)) for name in names} for each in verdict.breaches]
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _plain(value: Value) -> str:

@@ -1,31 +1,27 @@
-"""`build`, `extract`, `validate` and `demo`: reports in."""
+"""`build`, `extract` and `demo`: reports in."""
 
 from __future__ import annotations
 
-import sys
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
-import pyoxigraph as ox
 import typer
-from rdflib import Graph
 from rich import box
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from graph.errors import OutstandingError, SourceError, UsageError
+from graph.errors import OutstandingError, UsageError
 from graph.folder import DataFolder
 from graph.reference import ReferenceData
 from graph.release import Release
 from graph.terms import Base
-from graph.validation import validate
 from loaders.reading import read_file
 from loaders.records import ReportRecord
 from loaders.sources import Sidecar
 from outstanding.building import Outcome, build
-from outstanding.cli.output import Format, print_answer, print_json, print_verdict, stderr, stdout, verdict_rows
+from outstanding.cli.output import Format, print_answer, print_json, stderr, stdout
 from outstanding.settings import settings
 from queries.answers import ask, question_named
 
@@ -44,21 +40,12 @@ KINDS = {
     "positive_finding": ("positive finding", "positive findings"),
     "observation": ("observation", "observations"),
 }
-_RDF = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".trig": ox.RdfFormat.TRIG,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-    ".rdf": ox.RdfFormat.RDF_XML,
-}
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command("build")(build_command)
     app.command("extract")(extract_command)
-    app.command("validate")(validate_command)
     app.command("demo")(demo_command)
 
 
@@ -205,47 +192,6 @@ def _print_record(record: ReportRecord) -> None:
     console.print(Text(", ".join(_counted(n, what, several.get(what, f"{what}s")) for what, n in counts.items())))
     for notice in record.warnings:
         console.print(Text(f"warning: {notice.detail}", style="yellow"))
-
-
-def validate_command(
-    paths: Annotated[list[Path], typer.Argument(help="RDF files: .ttl .nt .nq .trig .jsonld .rdf")],
-    form: Annotated[str, typer.Option("--format", help="table, json, or ttl for the W3C report.")] = "table",
-) -> None:
-    """Check anybody's RDF against the shapes. Exit code 1 on violations."""
-    if form not in {"table", "json", "ttl"}:
-        raise UsageError(f"there is no format {form!r}", hint="Use table, json or ttl.")
-    merged = Graph()
-    for path in paths:
-        merged += _rdf(path)
-    verdict = validate(merged, ReferenceData.packaged())
-    if form == "ttl":
-        sys.stdout.write(verdict.report.serialize(format="turtle"))
-    elif form == "json":
-        print_json(verdict_rows(verdict))
-    else:
-        print_verdict(verdict)
-    if not verdict.conforms:
-        raise typer.Exit(1)
-
-
-def _rdf(path: Path) -> Graph:
-    """The triples of an RDF file. Nothing that the file names is fetched."""
-    form = _RDF.get(path.suffix.lower())
-    if form is None:
-        raise UsageError(f"{path.suffix!r} is no RDF ending", where=str(path), hint=f"Known are: {', '.join(_RDF)}.")
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise UsageError("there is no such file", where=str(path), hint="Check the path.") from error
-    except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", where=str(path), hint="Check the path.") from error
-    try:
-        quads = list(ox.parse(content, format=form, base_iri=path.resolve().as_uri()))
-    except SyntaxError as error:
-        line = f", line {error.lineno}" if error.lineno else ""
-        raise SourceError(f"not {form.name}: {error.msg}", where=f"{path}{line}", hint="Correct the file.") from error
-    triples = (ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
-    return Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
 
 
 def demo_command(

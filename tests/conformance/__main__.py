@@ -10,9 +10,11 @@ from pathlib import Path
 
 from running_server import running
 
+from conformance.cases import SHAPES_FOLDER, SPARQL_FOLDER
 from conformance.data import release_of_suites
 from conformance.deviations import declared
 from conformance.earl import report
+from conformance.shacl import shapes_outcomes
 from conformance.suites import outcomes
 from outstanding import __version__
 
@@ -20,16 +22,18 @@ from outstanding import __version__
 def main() -> int:
     """Run, tell, write; 1 where anything but the declared deviations failed, or one of these passed."""
     default = Path(__file__).parents[2].parent / "shared" / "w3c"
-    folder = Path(os.environ.get("OUTSTANDING_W3C", default)) / "rdf-tests" / "sparql" / "sparql11"
-    if not (folder / "manifest-sparql11-query.ttl").is_file():
-        sys.stderr.write(f"The W3C's tests are not at {folder}; set OUTSTANDING_W3C.\n")
-        return 2
+    everything = Path(os.environ.get("OUTSTANDING_W3C", default))
+    folder, shapes = everything / SPARQL_FOLDER, everything / SHAPES_FOLDER
+    for manifest in (folder / "manifest-sparql11-query.ttl", shapes / "manifest.ttl"):
+        if not manifest.is_file():
+            sys.stderr.write(f"The W3C's tests are not at {manifest.parent}; set OUTSTANDING_W3C.\n")
+            return 2
     target = Path(sys.argv[1] if len(sys.argv) > 1 else "build/conformance.ttl")
     with tempfile.TemporaryDirectory() as temporary:
         data = Path(temporary) / "data"
         release_of_suites(folder, data)
         with running(data, Path(temporary) / "log", union_default_graph="false") as server:
-            found = list(outcomes(folder, server))
+            found = [*outcomes(folder, server), *shapes_outcomes(shapes)]
     reasons = declared()
     for each in found:
         if each.reason:

@@ -8,8 +8,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+SPARQL_FOLDER = Path("rdf-tests", "sparql", "sparql11")
+SHAPES_FOLDER = Path("data-shapes", "data-shapes-test-suite", "tests")
+"""Where the suites are below the folder of the W3C's data."""
+
 ROOT = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/"
 """The address of the suites' folder: the names of the tests begin with it."""
+
+SHAPES_ROOT = "urn:x-shacl-test:/"
+"""What the name of a test of SHACL begins with in implementation reports; its files are below the suite's folder."""
 
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 QT = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#"

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urljoin
 from rdflib import RDF, Graph, Namespace, URIRef
 from running_server import Reply, Server
 
-from conformance.cases import ROOT, Exchange, ProtocolCase, QueryCase, protocol_cases, query_cases
+from conformance.cases import ROOT, SHAPES_ROOT, Exchange, ProtocolCase, QueryCase, protocol_cases, query_cases
 from conformance.results import MEDIA_TYPES, agree
 
 EMPTY = "http://example.org/empty"
@@ -36,7 +36,7 @@ class Outcome:
     @property
     def name(self) -> str:
         """The test by a short name."""
-        return self.test.removeprefix(ROOT).replace("manifest#", "")
+        return self.test.removeprefix(ROOT).replace("manifest#", "").replace(SHAPES_ROOT, "shacl/")
 
 
 def outcomes(folder: Path, server: Server) -> Iterator[Outcome]:
