@@ -17,7 +17,18 @@ from rich.text import Text
 
 from graph.errors import OutstandingError
 from outstanding import __version__
-from outstanding.cli import asking, assisting, counting, diagnosing, importing, releases, reports, serving, telling
+from outstanding.cli import (
+    asking,
+    assisting,
+    counting,
+    diagnosing,
+    importing,
+    releases,
+    reports,
+    serving,
+    starting,
+    telling,
+)
 from outstanding.cli.output import stderr
 
 INTERRUPTED = 130
@@ -51,6 +62,7 @@ def application() -> typer.Typer:
     importing.register(app)
     serving.register(app)
     assisting.register(app)
+    starting.register(app)
     return app
 
 
