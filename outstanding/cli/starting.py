@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 
 def init_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is empty or is not there yet.")],
+    folder: Annotated[Path, typer.Argument(help="A folder that is empty or is not there yet.")],
     name: Annotated[
         str,
         typer.Option("--name", "--force", metavar="NAME", help="The force's full name, as reports print it."),

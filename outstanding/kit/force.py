@@ -95,5 +95,6 @@ def _check_slug(slug: str, made_of: str, known: ReferenceData) -> None:
         )
     if slug in _TAKEN or (None, INSP.slug, Literal(slug)) in known.union:
         raise UsageError(
-            f"the slug {slug!r} is taken", hint="Give another with --slug; it becomes part of every IRI, so choose well."
+            f"the slug {slug!r} is taken",
+            hint="Give another with --slug; it becomes part of every IRI, so choose well.",
         )
