@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
     app.command("init")(init_command)
 
 
-def init_command(
+def init_command(  # noqa: PLR0913, PLR0917  the options of the command line
     folder: Annotated[Path, typer.Argument(help="A folder that is empty or is not there yet.")],
     name: Annotated[
         str,
