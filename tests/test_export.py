@@ -230,7 +230,8 @@ HOSTILE = r"""
 <https://b.example/> skos:prefLabel "Heddlu"@cy, "Police"@en, "Force"@en, "plain", 7 ;
     skos:altLabel <https://b.example/id/a:b> .
 <https://b.example/id/a:b> dcterms:title "t"@cy ; dcterms:source <https://b.example//id/x>, "s"@en, <x?y#z> .
-<https://b.example/id/x/> dcterms:source <https://w3id.org/outstanding/def/grade/a//b>, <https://w3id.org/outstanding/def/> .
+<https://b.example/id/x/> dcterms:source <https://w3id.org/outstanding/def/grade/a//b>,
+    <https://w3id.org/outstanding/def/> .
 """
 """Values that do not fit what keys take them as, things that stand within each other, IRIs that no base should cut."""
 
