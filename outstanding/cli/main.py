@@ -22,6 +22,7 @@ from outstanding.cli import (
     assisting,
     counting,
     diagnosing,
+    documenting,
     importing,
     releases,
     reports,
@@ -63,6 +64,7 @@ def application() -> typer.Typer:
     serving.register(app)
     assisting.register(app)
     starting.register(app)
+    documenting.register(app)
     return app
 
 
