@@ -1,18 +1,18 @@
-"""A diagram of classes as SVG: boxes in layers, lines that go around boxes, laid out the same on every machine.
+"""A diagram of classes as SVG: boxes in layers, and lines that go around boxes.
 
-The layout is that of Sugiyama, Tagawa and Toda (1981): circles broken, layers by the longest way, points put in where a
-line crosses a layer, each layer ordered by the middle of its neighbours. Widths are counted in characters, so that no
-font is needed to draw; the text below a diagram says the same, so that nobody needs to see it.
+Widths are counted in characters, so that no font is needed to draw, and the bytes are the same on every machine. The
+text below a diagram says the same, so that nobody needs to see it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from typing import Final
+
+from outstanding.vocabulary.layout import Layout, laid_out
 
 CHARACTER: Final = 7.4
 """Width of a character at 13 pixels, as of a common sans serif, with room to spare."""
@@ -23,7 +23,6 @@ _ROW: Final = 46.0
 _LINE: Final = 13.0
 _EDGE: Final = 12.0
 _LEAST_GAP: Final = 70.0
-_SWEEPS: Final = 8
 _LOOP: Final = "\u21ba"
 
 
@@ -45,13 +44,20 @@ class Line:
     names: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Layout:
-    """Boxes and points in layers, under way."""
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """Words on a line, by the middle of their foot."""
 
-    layers: list[list[str]]
-    chains: dict[tuple[str, str], list[str]]
-    neighbours: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    words: str
+    x: float
+    y: float
+
+    @property
+    def wide(self) -> float:
+        return len(self.words) * _SMALL
+
+    def meets(self, x: float, y: float, wide: float) -> bool:
+        return abs(self.y - y) < _LINE - 1 and abs(self.x - x) < (self.wide + wide) / 2
 
 
 def svg(key: str, title: str, boxes: Sequence[Box], lines: Iterable[Line]) -> str:
@@ -67,90 +73,12 @@ def svg(key: str, title: str, boxes: Sequence[Box], lines: Iterable[Line]) -> st
     known = {each.key: each for each in boxes}
     within = [each for each in lines if {each.start, each.end} <= set(known)]
     drawn = sorted(within, key=lambda each: (each.start, each.end))
-    across = [each for each in drawn if each.start != each.end]
-    layout = _laid_out(list(known), across)
+    across = [(each.start, each.end) for each in drawn if each.start != each.end]
+    layout = laid_out(list(known), across)
     return _drawn(key, title, known, drawn, layout)
 
 
-def _laid_out(keys: Sequence[str], lines: Sequence[Line]) -> _Layout:
-    forward = _without_circles(keys, sorted({(each.start, each.end) for each in lines}))
-    joined = {key for pair in forward for key in pair}
-    rank = _ranks([key for key in keys if key in joined], forward)
-    count = max(rank.values(), default=-1) + 1
-    layers: list[list[str]] = [[key for key in keys if rank.get(key) == at] for at in range(count)]
-    layout = _Layout(layers, {})
-    for start, end in sorted(forward):
-        chain = [start, *(f"{start}\0{end}\0{at}" for at in range(rank[start] + 1, rank[end])), end]
-        for at, point in enumerate(chain[1:-1], rank[start] + 1):
-            layers[at].append(point)
-        for one, other in pairwise(chain):
-            layout.neighbours[one].append(other)
-            layout.neighbours[other].append(one)
-        layout.chains[start, end] = chain
-    for sweep in range(_SWEEPS):
-        order = range(1, count) if sweep % 2 == 0 else range(count - 2, -1, -1)
-        for at in order:
-            _order(layers[at], layers[at - 1 if sweep % 2 == 0 else at + 1], layout.neighbours)
-    alone = [key for key in keys if key not in joined]
-    for key in alone:  # classes that nothing leads to fill up the shortest layers
-        if not layers:
-            layers.append([])
-        min(layers, key=len).append(key)
-    return layout
-
-
-def _without_circles(keys: Sequence[str], pairs: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The pairs with those turned round that would close a circle."""
-    ends: dict[str, list[str]] = defaultdict(list)
-    for start, end in pairs:
-        ends[start].append(end)
-    entered = {end for _, end in pairs}
-    state: dict[str, int] = {}
-    forward: set[tuple[str, str]] = set()
-
-    def walk(key: str) -> None:
-        state[key] = 1
-        for end in ends[key]:
-            if state.get(end) == 1:
-                forward.add((end, key))
-                continue
-            forward.add((key, end))
-            if end not in state:
-                walk(end)
-        state[key] = 2
-
-    for key in sorted(keys, key=lambda each: (each in entered, each)):
-        if key not in state:
-            walk(key)
-    return forward
-
-
-def _ranks(keys: Sequence[str], forward: Iterable[tuple[str, str]]) -> dict[str, int]:
-    """The layer of each: the longest way from the first; what only leads on stands just before where it leads to."""
-    rank = dict.fromkeys(keys, 0)
-    pairs = list(forward)
-    for _ in keys:
-        for start, end in pairs:
-            rank[end] = max(rank[end], rank[start] + 1)
-    entered = {end for _, end in pairs}
-    for key in keys:
-        if key not in entered:
-            rank[key] = min((rank[end] for start, end in pairs if start == key), default=1) - 1
-    return rank
-
-
-def _order(layer: list[str], before: Sequence[str], neighbours: Mapping[str, Sequence[str]]) -> None:
-    place = {key: at for at, key in enumerate(before)}
-    here = {key: at for at, key in enumerate(layer)}
-
-    def middle(key: str) -> float:
-        found = [place[each] for each in neighbours[key] if each in place]
-        return sum(found) / len(found) if found else float(here[key])
-
-    layer.sort(key=lambda key: (middle(key), key))
-
-
-def _drawn(key: str, title: str, known: Mapping[str, Box], lines: Sequence[Line], layout: _Layout) -> str:
+def _drawn(key: str, title: str, known: Mapping[str, Box], lines: Sequence[Line], layout: Layout) -> str:
     words = {(each.start, each.end): each.names for each in lines}
     widths = {each: len(box.name) * CHARACTER + 2 * _EDGE for each, box in known.items()}
     gaps = [_LEAST_GAP] * len(layout.layers)
@@ -168,8 +96,11 @@ def _drawn(key: str, title: str, known: Mapping[str, Box], lines: Sequence[Line]
             place[each] = (left + wide / 2, top + row * _ROW + _HIGH / 2)
         left += wide + gaps[at]
     wide, high = left - (gaps[-1] if gaps else 0) + _EDGE, tallest * _ROW + 2 * _EDGE
-    parts = [_line(chain, place, widths, words) for chain in layout.chains.values()]
+    found = [_line(chain, place, widths, words) for chain in layout.chains.values()]
+    labels = _apart(label for _, each in found for label in each)
+    parts = [path for path, _ in found]
     parts += [_box(box, place[each], widths[each], words.get((each, each), ())) for each, box in known.items()]
+    parts += [f'<text class="on-line" x="{each.x:.0f}" y="{each.y:.0f}">{escape(each.words)}</text>' for each in labels]
     told = f"{len(known)} classes and what leads from one to another. The table below says the same in words."
     return (
         f'<svg class="diagram" viewBox="0 0 {wide:.0f} {high:.0f}" width="{wide:.0f}" height="{high:.0f}" role="img" '
@@ -183,7 +114,8 @@ def _line(
     place: Mapping[str, tuple[float, float]],
     widths: Mapping[str, float],
     words: Mapping[tuple[str, str], tuple[str, ...]],
-) -> str:
+) -> tuple[str, list[_Label]]:
+    """A line along its chain of places, and the names of what it stands for."""
     start, end = chain[0], chain[-1]
     points = [(place[start][0] + widths[start] / 2, place[start][1]), *(place[each] for each in chain[1:-1])]
     points.append((place[end][0] - widths[end] / 2, place[end][1]))
@@ -191,22 +123,27 @@ def _line(
     for (x, y), (to_x, to_y) in pairwise(points):
         half = (to_x - x) / 2
         path += f"C{x + half:.0f} {y:.0f} {to_x - half:.0f} {to_y:.0f} {to_x:.0f} {to_y:.0f}"
-    out = []
     there, back = words.get((start, end)), words.get((end, start))
+    out = ""
     if there is not None:
-        out.append(_head(path, points[-1] if there else points[0], right=bool(there), kind=not there))
+        out += _head(path, points[-1] if there else points[0], right=bool(there), kind=not there)
     if back is not None:
-        out.append(_head(path, points[0] if back else points[-1], right=not back, kind=not back))
+        out += _head(path, points[0] if back else points[-1], right=not back, kind=not back)
     (x, y), (to_x, to_y) = points[0], points[1]
-    told = (*(there or ()), *(f"\u2190 {each}" for each in back or ()))
-    middle = (x + to_x) / 2, (y + to_y) / 2 - 4 - (len(told) - 1) * _LINE / 2
-    spans = "".join(
-        f'<tspan x="{middle[0]:.0f}" dy="{_LINE if at else 0:.0f}">{escape(each)}</tspan>'
-        for at, each in enumerate(told)
-    )
-    if spans:
-        out.append(f'<text class="on-line" x="{middle[0]:.0f}" y="{middle[1]:.0f}">{spans}</text>')
-    return "".join(out)
+    names = (*(there or ()), *(f"\u2190 {each}" for each in back or ()))
+    first = (y + to_y) / 2 - 4 - (len(names) - 1) * _LINE / 2
+    return out, [_Label(each, (x + to_x) / 2, first + at * _LINE) for at, each in enumerate(names)]
+
+
+def _apart(labels: Iterable[_Label]) -> list[_Label]:
+    """The labels with those moved down that would stand on another."""
+    placed: list[_Label] = []
+    for label in sorted(labels, key=lambda each: (each.y, each.x, each.words)):
+        y = label.y
+        while any(each.meets(label.x, y, label.wide) for each in placed):
+            y += 1
+        placed.append(_Label(label.words, label.x, y))
+    return placed
 
 
 def _head(path: str, tip: tuple[float, float], *, right: bool, kind: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -51,17 +51,25 @@ def modules(vocabulary: Graph, whole: str) -> tuple[Module, ...]:
     return tuple(Module(iri, f"module-{iri.rpartition('/')[2]}", tuple(sorted(terms[iri]))) for iri in order)
 
 
-def edges(module: Module, vocabulary: Graph, known: Uses) -> list[Edge]:
-    """What leads from the module's classes to others and back: class, property or `KIND_OF`, class.
+MANY: Final = 3
+"""Classes of other modules that may lead to the same with the same property; of more, none is drawn."""
 
-    What leads from all kinds of a class to the same is told of that class.
+
+def edges(module: Module, vocabulary: Graph, known: Uses) -> list[Edge]:
+    """What leads from the module's classes, and to them by its properties: class, property or `KIND_OF`, class.
+
+    What leads from all kinds of a class to the same is told of that class. Kinds of classes of other vocabularies are
+    left out, and so is what leads here from more than `MANY` classes elsewhere: the terms themselves say both.
     """
-    own = {term for term in module.terms if (URIRef(term), RDF.type, OWL.Class) in vocabulary}
-    above = {term: set(map(str, vocabulary.objects(URIRef(term), RDFS.subClassOf))) for term in own}
-    kinds = {(term, KIND_OF, each) for term in own for each in above[term]}
-    here = set(module.terms)
-    leading = {each for each in known.edges() if each[0] in own or (each[2] in own and each[1] in here)}
-    return sorted(kinds | _lifted(leading, above))
+    ours = {str(each) for each in vocabulary.subjects(RDF.type, OWL.Class)}
+    above = {term: {str(each) for each in vocabulary.objects(URIRef(term), RDFS.subClassOf)} & ours for term in ours}
+    own, here = ours & set(module.terms), set(module.terms)
+    kinds = {(term, KIND_OF, each) for term in ours for each in above[term] if term in own or each in own}
+    lifted = _lifted(known.edges(), above)
+    there = {each for each in lifted if each[0] not in own and each[2] in own and each[1] in here}
+    often = Counter((name, end) for _, name, end in there)
+    inwards = {each for each in there if often[each[1], each[2]] <= MANY}
+    return sorted(kinds | {each for each in lifted if each[0] in own} | inwards)
 
 
 def _lifted(leading: Iterable[Edge], above: dict[str, set[str]]) -> set[Edge]:
