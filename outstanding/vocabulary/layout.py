@@ -1,8 +1,7 @@
 """Where the boxes of a diagram stand: in layers, each ordered so that few lines cross; the same on every machine.
 
 After Sugiyama, Tagawa and Toda (1981): circles broken, layers by the longest way, points put in where a line crosses a
-layer, each layer ordered by the middle of its neighbours. Where it is said what leads to what, nothing is random, and
-ties are broken by name.
+layer, each layer ordered by the middle of its neighbours. Nothing is random, and ties are broken by name.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,7 +74,7 @@ def _themes(graph: Graph) -> Overview:
 
 def _programmes(graph: Graph) -> Overview:
     programmes = _named(graph, graph.subjects(RDF.type, INSP.Programme))
-    note = "Each cycle of a programme, with its questions by pillar."
+    note = "Each cycle of a programme with its questions, by pillar where it has pillars."
     return Overview("Programmes, cycles and questions", note, tuple(_programme(graph, each) for each in programmes))
 
 
@@ -85,31 +85,24 @@ def _programme(graph: Graph, programme: URIRef) -> Branch:
 
 
 def _cycle(graph: Graph, cycle: URIRef) -> Branch:
-    pillars = _by_pillar(graph, cycle)
+    """A cycle with its questions, by pillar where it has pillars."""
+    asked = [each for each in graph.subjects(INSP.inCycle, cycle) if (each, RDF.type, INSP.Question) in graph]
+    questions = sorted((each for each in asked if isinstance(each, URIRef)), key=lambda each: natural(str(each)))
+    by_pillar: dict[str, list[Branch]] = {}
+    for each in questions:
+        pillar = graph.value(each, INSP.inPillar, any=True)
+        branch = Branch(str(each), f"question {_told(graph, each, SKOS.notation)}")
+        by_pillar.setdefault("" if pillar is None else str(pillar), []).append(branch)
+    loose = by_pillar.pop("", [])
+    pillars = [Branch(pillar, "", tuple(below)) for pillar, below in sorted(by_pillar.items())]
     scale = _told(graph, cycle, INSP.gradeScale)
-    below = tuple(Branch(str(pillar), "", questions) for pillar, questions in sorted(pillars.items()))
-    return Branch(str(cycle), f"graded on: {scale}" if scale else "", below)
-
-
-def _by_pillar(graph: Graph, cycle: URIRef) -> Mapping[URIRef, tuple[Branch, ...]]:
-    found: dict[URIRef, list[URIRef]] = {}
-    for question in graph.subjects(INSP.inCycle, cycle):
-        for pillar in graph.objects(question, INSP.inPillar):
-            if isinstance(question, URIRef) and isinstance(pillar, URIRef):
-                found.setdefault(pillar, []).append(question)
-    return {
-        pillar: tuple(
-            Branch(str(each), f"question {_told(graph, each, SKOS.notation)}")
-            for each in sorted(questions, key=lambda each: natural(str(each)))
-        )
-        for pillar, questions in found.items()
-    }
+    return Branch(str(cycle), f"graded on: {scale}" if scale else "", (*pillars, *loose))
 
 
 def _scales(graph: Graph) -> Iterable[Overview]:
     for scale in _named(graph, graph.subjects(RDF.type, INSP.GradeScale)):
         grades = [each for each in graph.subjects(SKOS.inScheme, scale) if isinstance(each, URIRef)]
-        grades.sort(key=lambda each: (int(_told(graph, each, INSP.rank) or 0), str(each)), reverse=True)
+        grades.sort(key=lambda each: (int(_told(graph, each, INSP.rank) or 0), str(each)))
         rows = tuple(
             (str(each), (_told(graph, each, INSP.rank), _told(graph, each, SKOS.definition))) for each in grades
         )

@@ -11,14 +11,14 @@ No server is needed, and no script. The files are the same on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import OWL, RDF, URIRef
+from rdflib import OWL, RDF, Graph, URIRef
 from rdflib.namespace import DCTERMS
 
 from graph.canonical import canonical_nquads
@@ -32,6 +32,7 @@ from outstanding.linked.places import Places
 from outstanding.linked.serialisations import JSON_LD, rdf
 from outstanding.linked.views import Form, Frame, stylesheet
 from outstanding.linked.vocabularies import graph_of, vocabularies, vocabulary
+from outstanding.vocabulary.modules import modules
 from outstanding.vocabulary.pages import anchor_of, vocabulary_page
 
 LAYOUT: Final = "static.html"
@@ -53,17 +54,14 @@ class FilePlaces(Places):
     """Where things are in a folder of files: terms on the pages of their vocabularies, all else where its IRI leads.
 
     Attributes:
-        pages: the name of the page of each term that a vocabulary describes, without ending.
+        files: the address of each thing that a vocabulary describes, from the other pages.
     """
 
-    pages: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, iri: str) -> str:
         """See `Places.address`."""
-        page = self.pages.get(iri)
-        if page is None:
-            return iri
-        return f"{page}.html" if iri == f"{_START}{page}" else f"{page}.html#{anchor_of(iri, self)}"
+        return self.files.get(iri, iri)
 
     def path(self, key: str) -> str:
         """The address of what only a server has, such as a saved question, under the public base."""
@@ -83,7 +81,7 @@ def site(reference: ReferenceData) -> dict[str, bytes]:
     with EmbeddedStore.in_memory() as store:
         store.bulk_load([canonical_nquads(each, name) for name, each in parts.items()])
         found = [(iri, title) for iri, title in vocabularies(store) if _is_whole(reference, iri)]
-        places = FilePlaces(Base(), pages=_pages(store, [iri for iri, _ in found]))
+        places = FilePlaces(Base(), files=_addresses(store, [iri for iri, _ in found]))
         for iri, _ in found:
             made |= _files(store, places, iri)
         around = Frame(places, (), f"{PUBLIC}def", None, "")
@@ -101,15 +99,24 @@ def _name(iri: str) -> str:
     return iri.removeprefix(_START).replace("/", "-")
 
 
-def _pages(store: EmbeddedStore, found: list[str]) -> Mapping[str, str]:
-    pages: dict[str, str] = {}
+def _addresses(store: EmbeddedStore, found: Iterable[str]) -> Mapping[str, str]:
+    """Where each thing is described: a vocabulary's page, the section of a module, the place of a term."""
+    addresses: dict[str, str] = {}
     for iri in found:
         graph = graph_of(store, ox.NamedNode(iri))
-        if graph:
-            triples = vocabulary(store, iri, graph).triples
-            subjects = {each.subject.value for each in triples if isinstance(each.subject, ox.NamedNode)}
-            pages |= dict.fromkeys(subjects, _name(iri))
-    return pages
+        if graph is None:
+            continue
+        page, triples = f"{_name(iri)}.html", vocabulary(store, iri, graph).triples
+        subjects = {each.subject.value for each in triples if isinstance(each.subject, ox.NamedNode)}
+        heads = {str(each) for each in _graph(triples).subjects(RDF.type, OWL.Ontology)}
+        addresses |= {each: f"{page}#{anchor_of(each, Places(Base()))}" for each in subjects}
+        addresses |= dict.fromkeys(heads, page)
+        addresses |= {each.iri: f"{page}#{each.anchor}" for each in modules(_graph(triples), iri) if each.iri != iri}
+    return addresses
+
+
+def _graph(triples: Iterable[ox.Triple]) -> Graph:
+    return Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
 
 
 def _files(store: EmbeddedStore, places: FilePlaces, iri: str) -> dict[str, bytes]:
