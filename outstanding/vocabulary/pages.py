@@ -183,10 +183,10 @@ class _Page:
         return Value(KIND_OF) if how == KIND_OF else self._here(how)
 
     def _name(self, iri: str) -> str:
-        """The name of a term here; one of another vocabulary by its prefix, so that it is seen to be one."""
-        own = self._known.names.get(iri)
+        """The name of a term of ours; one of another vocabulary by its prefix, so that it is seen to be one."""
+        own = self._known.names.get(iri) or ReferenceData.packaged().union.value(URIRef(iri), RDFS.label, any=True)
         if own:
-            return own
+            return str(own)
         for prefix, start in PREFIXES.items():
             if iri.startswith(start):
                 return f"{prefix}:{iri.removeprefix(start)}"
