@@ -22,6 +22,9 @@ from graph.terms import PUBLIC
 
 _ADDRESS = r"^(https?://[^\s<>\"{}|\\^`]+)?$"
 
+CONTACT = rf"^[^\s@<>\"]+@[^\s@<>\"]+$|{_ADDRESS}"
+"""What can be a contact: a mail address, the address of a page, or nothing."""
+
 
 class Settings(BaseSettings):
     """What can be set."""
@@ -37,7 +40,7 @@ class Settings(BaseSettings):
     publisher_page: str = Field(default="", pattern=_ADDRESS, description="the address of the publisher's home page")
     contact: str = Field(
         default="",
-        pattern=rf"^[^\s@<>\"]+@[^\s@<>\"]+$|{_ADDRESS}",
+        pattern=CONTACT,
         description="a mail address, or the address of a page, for questions about the data",
     )
     made: Path | None = Field(

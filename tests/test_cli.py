@@ -37,6 +37,8 @@ COMMANDS = [
     ["brief"],
     ["serve"],
     ["mcp"],
+    ["init"],
+    ["vocabulary"],
     *(["import", *verb] for verb in ([], ["add"], ["list"], ["show"], ["accept"], ["forget"])),
     *(["ask", name] for name in QUESTIONS),
 ]

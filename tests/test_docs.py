@@ -54,13 +54,18 @@ _FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.MULTILINE |
 _LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
 _ABRIDGED = re.compile(r"^ ?\.\.\.$", re.MULTILINE)
 """A line that says that a part of the output was left out by hand; such an output is never written anew."""
+_SAVED = re.compile(r"Save this as `(?P<file>[^`\n]+)`:\n\n\Z")
 _HASH = re.compile(r"\b[0-9a-f]{16}(?:[0-9a-f]{48})?\b")
 _SETTING = re.compile(r"\bOUTSTANDING_[A-Z0-9_]+\b")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One command of a page and the output that stands below it; `...` in the output stands for anything."""
+    """One command of a page and the output that stands below it; `...` in the output stands for anything.
+
+    `cd FOLDER` holds for the commands below it. `save FILE` is what a page asks for by "Save this as `FILE`:", with the
+    text below it as its output.
+    """
 
     page: str
     line: int
@@ -90,7 +95,9 @@ def _steps() -> Iterator[Step]:
     for page in PAGES:
         text = page.read_text("utf-8")
         for fence in _FENCE.finditer(text):
-            if fence["language"] == "console":
+            if saved := _SAVED.search(text, 0, fence.start()):
+                yield Step(page.name, text.count("\n", 0, fence.start()) + 1, f"save {saved['file']}", fence["body"])
+            elif fence["language"] == "console":
                 yield from _steps_of(page, fence["body"], text.count("\n", 0, fence.start()) + 1)
 
 
@@ -364,6 +371,13 @@ def _plain(text: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines() if line.strip())
 
 
+def _where(at: int, desk: Desk) -> Path:
+    """The folder that a command is run in: that of all pages, or what the last `cd` of its page led to."""
+    before = [step.command for step in STEPS[:at] if step.page == STEPS[at].page]
+    led = next((command for command in reversed(before) if command.startswith("cd ")), "cd .")
+    return desk.folder / led.removeprefix("cd ")
+
+
 def test_there_are_commands_to_try() -> None:
     assert len(STEPS) > 15
 
@@ -385,7 +399,13 @@ def test_a_documented_command_prints_what_is_shown(
         monkeypatch.delenv(name)
     for name, value in TERMINAL.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.chdir(desk.folder)
+    monkeypatch.chdir(_where(at, desk))
+    if step.command.startswith("save "):
+        Path(step.command.removeprefix("save ")).write_text(step.output, "utf-8")
+        return
+    if step.command.startswith("cd "):
+        assert (desk.folder / step.command.removeprefix("cd ")).is_dir()
+        return
     if step.command == "make demo":
         printed, code = desk.demo, 0
     elif step.command == "echo $?":

@@ -9,14 +9,16 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pyoxigraph as ox
 import pytest
-from rdflib import OWL, RDF, Graph
+from rdflib import OWL, RDF, RDFS, SKOS, Graph
+from rdflib.term import Node
 from reports import built, folder, page, run
 
 from graph.canonical import digest
@@ -24,10 +26,10 @@ from graph.folder import DataFolder
 from graph.reference import ReferenceData
 from graph.release import Release, release_hash
 from graph.store import EmbeddedStore
-from graph.terms import INSP, OPEN_END, PREFIXES
+from graph.terms import INSP, OPEN_END, PREFIXES, SCHEME
 from graph.validation import validate
 from outstanding.export import rdf
-from outstanding.export.notice import ATTRIBUTION
+from outstanding.export.notice import ATTRIBUTION, described
 from outstanding.export.selection import Selection, select
 from outstanding.export.table import COLUMNS, Finding, findings
 from outstanding.export.workbook import workbook
@@ -150,10 +152,106 @@ def test_all_rdf_forms_say_the_same(force: str | None, whole: Selection, wexmoor
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own, inside rdflib
-def test_another_reader_of_json_ld_reads_the_same(wexmoor: Selection) -> None:
-    by_rdflib = Graph().parse(data=rdf.jsonld(wexmoor), format="json-ld")
-    by_turtle = Graph().parse(data=rdf.turtle(wexmoor), format="turtle")
-    assert {(str(s), str(p), str(o)) for s, p, o in by_rdflib} == {(str(s), str(p), str(o)) for s, p, o in by_turtle}
+@pytest.mark.parametrize("force", [None, "wexmoor"])
+def test_json_ld_expands_to_exactly_the_triples_of_the_turtle(
+    force: str | None, whole: Selection, wexmoor: Selection
+) -> None:
+    """By another reader than the one that wrote them, terms with their types and languages."""
+    selection = wexmoor if force else whole
+    by_turtle = Graph().parse(data=rdf.turtle(selection), format="turtle")
+    by_json = Graph().parse(data=rdf.jsonld(selection), format="json-ld")
+    assert len(by_json) > 5000
+    assert {tuple(map(_exact, each)) for each in by_json} == {tuple(map(_exact, each)) for each in by_turtle}
+
+
+def _exact(term: Node) -> tuple[str, str, str, str]:
+    """A term as it is written: rdflib takes two literals of one value for the same."""
+    kind = type(term).__name__
+    return kind, str(term), str(getattr(term, "datatype", None) or ""), getattr(term, "language", None) or ""
+
+
+def test_a_finding_in_json_reads_as_a_person_would_write_it(wexmoor: Selection) -> None:
+    graph = json.loads(rdf.jsonld(wexmoor))["@graph"]
+    report = "wexmoor/peel-2018-19-effectiveness/report"
+    (finding,) = (node for node in graph if node["id"] == f"id/{report}/afi-6")
+    start, end = finding["start"], finding["end"]
+    (passage,) = [finding["wasQuotedFrom"]]
+    position, quote = passage["hasSelector"]
+    assert {key: value for key, value in finding.items() if key not in {"wasQuotedFrom", "wordingHash"}} == {
+        "id": f"id/{report}/afi-6",
+        "type": "AreaForImprovement",
+        "addressedToPrinted": "The force",
+        "end": end,
+        "inSection": f"id/{report}/section-10",
+        "leadIn": "These areas for improvement remain outstanding from earlier inspections:",
+        "order": 17,
+        "questionPrinted": "How effective is the force at protecting vulnerable people and supporting victims?",
+        "raisedAs": "Effectiveness 2016",
+        "start": start,
+        "statedIn": f"id/{report}",
+        "subject": "theme:domestic-violence-protection-orders",
+        "underQuestion": "framework:peel-2018-19/effectiveness/3",
+        "voice": "def:voice/inspectorate",
+        "wording": finding["wording"],
+    }
+    assert passage["id"] == f"text/{report}#char={start},{end}"
+    assert (position["type"], position["oa:start"], position["oa:end"]) == ("oa:TextPositionSelector", start, end)
+    assert (quote["type"], quote["exact"]) == ("oa:TextQuoteSelector", finding["wording"])
+    assert list(finding)[:2] == ["id", "type"]
+
+
+def test_json_has_days_numbers_and_labels_without_wrapping(wexmoor: Selection) -> None:
+    nodes = {node["id"]: node for node in json.loads(rdf.jsonld(wexmoor))["@graph"]}
+    report = nodes["id/wexmoor/peel-2018-19-effectiveness/report"]
+    assert (report["issuedLatest"], report["inspectionYear"]) == ("2019-05-02", 2018)
+    assert (report["concerns"], report["title"]) == ("body:wexmoor", "Wexmoor PEEL 2018: Effectiveness")
+    assert nodes["body:wexmoor"]["prefLabel"] == {"en": "Wexmoor Police"}
+    assert nodes["body:wexmoor"]["altLabel"] == {"en": ["Wexmoor Constabulary", "Wexmoor"]}
+    assert nodes["grade:four-tier/good"]["rank"]
+    wrapped = [node["id"] for node in nodes.values() if "@value" in json.dumps(node)]
+    assert len(wrapped) < len(nodes) / 100
+    assert not [each for each in nodes if each.startswith("https://w3id.org/outstanding/id/")]
+
+
+HOSTILE = r"""
+@prefix insp: <https://w3id.org/outstanding/def/inspection#> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@base <https://b.example/id/> .
+<a> prov:wasQuotedFrom <b>, <../text/a#char=1,2>, "no thing" ; a insp:Finding, <Kind> ;
+    insp:order 1, 01, "1", true, "x"@cy ;
+    insp:issuedLatest "2018-03"^^xsd:gYearMonth, "2018-03-01"^^xsd:date .
+<b> a oa:SpecificResource ; prov:wasQuotedFrom <a>, <b> ; oa:hasSelector <b>, <s> .
+<s> a oa:TextQuoteSelector ; oa:hasSelector <b> ; oa:exact "a"@cy, "a"@en, "a", 'q"\\' .
+<../text/a#char=1,2> a oa:SpecificResource .
+<c> prov:wasQuotedFrom <../text/a#char=1,2> ; insp:wording "Cŵyn"@cy, "x"@en, "y" .
+<https://b.example/> skos:prefLabel "Heddlu"@cy, "Police"@en, "Force"@en, "plain", 7 ;
+    skos:altLabel <https://b.example/id/a:b> .
+<https://b.example/id/a:b> dcterms:title "t"@cy ; dcterms:source <https://b.example//id/x>, "s"@en, <x?y#z> .
+<https://b.example/id/x/> dcterms:source <https://w3id.org/outstanding/def/grade/a//b>,
+    <https://w3id.org/outstanding/def/> .
+"""
+"""Values that do not fit what keys take them as, things that stand within each other, IRIs that no base should cut."""
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own, inside rdflib
+def test_no_value_and_no_iri_is_lost_or_changed_on_the_way_through_json(whole: Selection) -> None:
+    name = ox.NamedNode("https://b.example/graph/g")
+    quads = tuple(
+        ox.Quad(each.subject, each.predicate, each.object, name)
+        for each in ox.parse(HOSTILE.encode(), format=ox.RdfFormat.TURTLE)
+    )
+    manifest = whole.release.manifest.model_copy(update={"base": "https://b.example/"})
+    odd = replace(whole, quads=quads, release=replace(whole.release, manifest=manifest))
+    want = {str(each) for each in replace(odd, quads=(*quads, *described(odd))).triples}
+    content = rdf.jsonld(odd)
+    assert {str(quad.triple) for quad in ox.parse(content, format=ox.RdfFormat.JSON_LD)} == want
+    told = Graph().parse(data="\n".join(f"{each} ." for each in want), format="nt")
+    read = Graph().parse(data=content, format="json-ld")
+    assert {tuple(map(_exact, each)) for each in read} == {tuple(map(_exact, each)) for each in told}
 
 
 def test_json_ld_is_compact_and_names_nothing_to_fetch(wexmoor: Selection) -> None:
@@ -166,6 +264,7 @@ def test_json_ld_is_compact_and_names_nothing_to_fetch(wexmoor: Selection) -> No
     assert finding["order"] == 17
     assert finding["wording"].startswith("The force should find out why")
     assert finding["statedIn"] == finding["id"].removesuffix("/afi-6")
+    assert content["@context"]["@base"] == "https://w3id.org/outstanding/"
     assert not [key for node in content["@graph"] for key in node if key.startswith("http")]
 
 
@@ -195,31 +294,52 @@ def test_the_context_has_a_short_name_for_every_term(samples: Release, write_gol
         text = json.dumps({"@context": _context(samples)}, indent=2, ensure_ascii=False) + "\n"
         CONTEXT.write_text(text, "utf-8")
     held = json.loads(CONTEXT.read_text("utf-8"))["@context"]
+    assert held == _context(samples)
     assert list(held) == list(_context(samples))
-    assert {name: each["@id"] for name, each in held.items() if isinstance(each, dict)} == {
-        name: each["@id"] for name, each in _context(samples).items() if isinstance(each, dict)
-    }
+
+
+SHORT = {"def": str(SCHEME), "framework": f"{SCHEME}framework/"}
+"""Prefixes for JSON only: their names may have slashes in them, which those of Turtle may not."""
 
 
 def _context(samples: Release) -> dict[str, str | dict[str, str]]:
+    """Short names for all prefixes, classes and properties; a local name that two have is that of our own."""
     vocabulary = ReferenceData.packaged().union
-    prefixes = dict(sorted(PREFIXES.items()))
-    classes = sorted(str(each).removeprefix(str(INSP)) for each in vocabulary.subjects(RDF.type, OWL.Class))
-    links = {str(each) for each in vocabulary.subjects(RDF.type, OWL.ObjectProperty)}
-    plain = {str(each) for each in vocabulary.subjects(RDF.type, OWL.DatatypeProperty)}
+    prefixes = dict(sorted((PREFIXES | SHORT).items()))
+    classes, links, plain = (
+        {str(each) for each in vocabulary.subjects(RDF.type, kind) if str(each).startswith(str(INSP))}
+        for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+    )
     with samples.store() as store:
         quads = list(ox.parse(store.dump(), format=ox.RdfFormat.N_QUADS))
-    kinds: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    kinds: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for quad in quads:
-        kinds[quad.predicate.value].add(_kind(quad.object))
+        kinds[quad.predicate.value][_kind(quad.object)] += 1
+    names = {each: str(each).removeprefix(str(INSP)) for each in sorted(classes)}
+    taken = {"id", "type", *prefixes, *names.values()}
     terms: dict[str, str | dict[str, str]] = {}
-    for iri in sorted((links | plain | set(kinds)) - {str(RDF.type)}):
+    properties = (links | plain | set(kinds)) - {str(RDF.type)}
+    for iri in sorted(properties, key=lambda each: (not each.startswith(str(INSP)), each)):
         prefix, start = next((prefix, start) for prefix, start in PREFIXES.items() if iri.startswith(start))
         local = iri.removeprefix(start)
-        name = local if prefix == "insp" else f"{prefix}:{local}"
-        how = {("@type", "@id")} if iri in links else kinds[iri]
-        terms[name] = {"@id": f"{prefix}:{local}", **(dict(how - {("", "")}) if len(how) == 1 else {})}
-    return {"id": "@id", "type": "@type", **prefixes, **{each: f"insp:{each}" for each in classes}, **terms}
+        name = f"{prefix}:{local}" if local in taken else local
+        taken.add(name)
+        terms[name] = {"@id": f"{prefix}:{local}", **({"@type": "@id"} if iri in links else _how(kinds[iri], iri))}
+    own = {local: f"insp:{local}" for local in names.values()}
+    return {"id": "@id", "type": "@type", **prefixes, **own, **dict(sorted(terms.items()))}
+
+
+def _how(kinds: Counter[tuple[str, str]], iri: str) -> dict[str, str]:
+    """What a property's values are taken as: what most of them are, but for links beside text, which are told apart.
+
+    Labels and notes stand by language; of what reports print, and of titles, the language that they are in is taken.
+    """
+    if not kinds:
+        return {}
+    (key, value), _ = kinds.most_common(1)[0]
+    if key == "@language" and iri.startswith((str(SKOS), str(RDFS))):
+        return {"@container": "@language"}
+    return {key: value} if key and (key == "@language" or len({each for each, _ in kinds}) == 1) else {}
 
 
 def _kind(value: object) -> tuple[str, str]:

@@ -23,10 +23,12 @@ from outstanding.cli import (
     checking,
     counting,
     diagnosing,
+    documenting,
     importing,
     releases,
     reports,
     serving,
+    starting,
     telling,
     validating,
 )
@@ -65,6 +67,8 @@ def application() -> typer.Typer:
     importing.register(app)
     serving.register(app)
     assisting.register(app)
+    starting.register(app)
+    documenting.register(app)
     return app
 
 

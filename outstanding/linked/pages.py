@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import OWL, RDF, RDFS, SKOS
-from rdflib.namespace import DCTERMS, PROV
+from rdflib import RDF
+from rdflib.namespace import PROV
 
 from graph.terms import INSP, OA
 from outstanding.linked.descriptions import Description, all_links, natural
@@ -18,7 +18,6 @@ from outstanding.linked.lives import Life
 from outstanding.linked.places import Places
 from outstanding.linked.texts import Line, Quoted, Stretch
 from outstanding.linked.views import Frame, Group, Part, Quotation, Value, Writing, written
-from outstanding.linked.vocabularies import Vocabulary
 from queries.stories import Sentence
 
 _TYPE: Final = str(RDF.type)
@@ -26,7 +25,6 @@ _WORDING: Final = str(INSP.wording)
 _QUOTED_FROM: Final = str(PROV.wasQuotedFrom)
 _WORDS: Final = str(OA.exact)
 _SELECTOR: Final = str(OA.hasSelector)
-_NAMES: Final = frozenset({str(SKOS.prefLabel), str(RDFS.label), str(DCTERMS.title)})
 _SMALL: Final = frozenset({str(OA.SpecificResource), str(OA.TextQuoteSelector), str(OA.TextPositionSelector)})
 """The classes of what is shown as a quotation, and not as a part."""
 
@@ -143,51 +141,10 @@ def _inbound(places: Places, writing: Writing, description: Description) -> list
     ]
 
 
-_KINDS: Final = (str(OWL.Class), str(OWL.ObjectProperty), str(OWL.DatatypeProperty), str(SKOS.ConceptScheme))
-_IN_TERM: Final = frozenset({_TYPE, str(RDFS.isDefinedBy), str(SKOS.inScheme), str(SKOS.topConceptOf)})
-
-
-def vocabulary_page(frame: Frame, vocabulary: Vocabulary) -> bytes:
-    """The page of a vocabulary: its terms by kind, each with name, definition, notes and source."""
-    known = vocabulary.labels
-    writing = Writing(frame.places, known)
-    subjects = _by_subject(vocabulary.triples)
-    head = subjects.pop(vocabulary.iri, [])
-    groups: dict[str, list[Part]] = defaultdict(list)
-    for iri, triples in subjects.items():
-        kinds = known.kinds.get(iri, ("",))
-        kind = next((each for each in _KINDS if each in kinds), kinds[0])
-        anchor = iri.partition("#")[2] or (frame.places.key(iri) or iri).removeprefix("def/")
-        part = Part(
-            known.names.get(iri) or last_word(iri),
-            anchor,
-            frame.places.address(iri),
-            iri,
-            writing.rows(triples, _IN_TERM | _NAMES),
-        )
-        groups[kind].append(part)
-    order = sorted(groups, key=lambda kind: (_KINDS.index(kind) if kind in _KINDS else len(_KINDS), kind))
-    return written(
-        "vocabulary.html",
-        frame,
-        title=known.of(vocabulary.iri),
-        thing=vocabulary.iri,
-        rows=writing.rows(head),
-        groups=[
-            (known.names.get(kind) or property_name(known, kind), kind, sorted(groups[kind], key=_by_name))
-            for kind in order
-        ],
-    )
-
-
-def _by_name(part: Part) -> tuple[str, str]:
-    return part.name.casefold(), part.iri
-
-
-def vocabularies_page(frame: Frame, found: Sequence[tuple[str, str]]) -> bytes:
-    """The list of vocabularies."""
+def vocabularies_page(frame: Frame, found: Sequence[tuple[str, str]], layout: str = "base.html") -> bytes:
+    """The list of vocabularies, in a template that stands around it."""
     listed = [Value(title or last_word(iri), frame.places.address(iri)) for iri, title in found]
-    return written("vocabularies.html", frame, title="Vocabularies", vocabularies=listed)
+    return written("vocabularies.html", frame, layout=layout, title="Vocabularies", vocabularies=listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from rdflib.namespace import DCTERMS, XSD
 
 from graph.store import RDF_FORMATS
 from graph.terms import PREFIXES
-from outstanding.export.rdf import packaged_context
+from outstanding.export.context import packaged_context
 from outstanding.export.table import cell
 from outstanding.linked.descriptions import Description
 from outstanding.linked.labels import property_name

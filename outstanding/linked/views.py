@@ -128,7 +128,7 @@ class Writing:
         if key.startswith("graph/"):
             return Value(f"named graph {key.removeprefix('graph/')}", href)
         elsewhere = href == iri and not self._labels.knows(iri)
-        return Value(iri if elsewhere else self._labels.of(iri), href if href.startswith(("/", "http")) else "")
+        return Value(iri if elsewhere else self._labels.of(iri), href if href != iri or href.startswith("http") else "")
 
     def rows(self, triples: Iterable[ox.Triple], leave_out: frozenset[str] = frozenset()) -> tuple[Row, ...]:
         """The properties of one thing, the telling ones first."""

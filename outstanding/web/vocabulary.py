@@ -21,9 +21,10 @@ from graph.canonical import digest
 from graph.terms import PUBLIC
 from outstanding.linked.descriptions import exists
 from outstanding.linked.licences import of_graph
-from outstanding.linked.pages import vocabularies_page, vocabulary_page
+from outstanding.linked.pages import vocabularies_page
 from outstanding.linked.serialisations import rdf
 from outstanding.linked.vocabularies import graph_of, of_version, vocabularies, vocabulary
+from outstanding.vocabulary.pages import vocabulary_page
 from outstanding.web.absence import Absence
 from outstanding.web.conditional import conditional, etag
 from outstanding.web.negotiation import Offer, negotiate
