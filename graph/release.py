@@ -35,14 +35,23 @@ class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class CopyEntry(_Entry):
+    """Another file of a document, which prints the same: the primary alone is in the graph."""
+
+    name: str
+    source: str
+    facts: Mapping[str, str]
+
+
 class DocumentEntry(_Entry):
-    """A document of a release: where it stands, which source it was read from, and with which sidecar facts."""
+    """A document of a release: where it stands, which source it was read from, with which sidecar facts; its copies."""
 
     key: str
     name: str
     source: str
     facts: Mapping[str, str]
     graph: str
+    copies: tuple[CopyEntry, ...] = ()
 
 
 class ImportEntry(_Entry):

@@ -19,7 +19,7 @@ from graph.canonical import canonical_nquads, digest
 from graph.errors import OutstandingError, ReleaseError, SidecarError, SourceError, ValidationError
 from graph.folder import DataFolder
 from graph.reference import ReferenceData, read_turtle
-from graph.release import DocumentEntry, Release, publish
+from graph.release import CopyEntry, DocumentEntry, Release, publish
 from graph.terms import Base
 from graph.validation import VIOLATION, Breach, Verdict, validate
 from loaders.quotations import check_quotations
@@ -28,6 +28,7 @@ from loaders.records import Finding, FindingKind, ReportRecord
 from loaders.sources import DocumentFacts
 from loaders.triples import document_graph
 from outstanding.additions import check_addition
+from outstanding.copies import alike, preference, with_copies
 from outstanding.gathering import Candidate, KeptOut, gather
 from outstanding.importing.joining import joined
 
@@ -60,7 +61,7 @@ class Outcome:
     Attributes:
         release: the current release afterwards; None where there is none.
         fresh: whether the build published it; False where nothing differed from the one before.
-        copies: files that repeat another one's bytes, each with the other's name.
+        copies: files that print the same as another one, each with the other's name, which counts.
         passed_over: files in folders that no reader is for.
     """
 
@@ -169,8 +170,7 @@ class _Build:
                     outcome.copies.append(_copy(first, candidate))
             except OutstandingError as error:
                 outcome.kept_out.append(KeptOut(candidate.path.name, error))
-        _part_rivals(outcome)
-        entries = self._known | {each.entry.key: each.entry for each in outcome.published}
+        entries = self._known | self._settled()
         moved = self._ground_moved()
         if moved:
             entries = self._read_anew(entries, {each.entry.source for each in outcome.published})
@@ -181,6 +181,46 @@ class _Build:
             outcome.release, outcome.fresh = publish(
                 self._data, self._base, ordered, self._reference.graphs, others.foreign
             )
+
+    def _settled(self) -> dict[str, DocumentEntry]:
+        """The entry of each document that this build read, with its copies, those of earlier builds among them."""
+        outcome = self._outcome
+        readings: dict[str, list[Published]] = defaultdict(list)
+        for each in outcome.published:
+            readings[each.entry.key].append(each)
+        settled: dict[str, DocumentEntry] = {}
+        for key, fresh in readings.items():
+            pool = [*fresh, *self._earlier(key, fresh)]
+            if not all(alike(fresh[0].record, each.record) for each in pool):
+                pool = fresh  # what differs from what was there takes its place
+            if not all(alike(fresh[0].record, each.record) for each in fresh):
+                _keep_out(outcome, key, fresh)
+                continue
+            primary, *others = sorted(pool, key=lambda each: preference(each.record))
+            for each in others:
+                if each in fresh:
+                    outcome.published.remove(each)
+                    outcome.copies.append((each.name, primary.name))
+            settled[key] = with_copies(primary.entry, [each.entry for each in others])
+        return settled
+
+    def _earlier(self, key: str, fresh: Sequence[Published]) -> Iterator[Published]:
+        """The files of earlier builds that read as the same document, but for those of which there is a new one."""
+        entry = self._known.get(key)
+        names = {each.name for each in fresh}
+        sources = {each.entry.source for each in fresh}
+        files: list[DocumentEntry | CopyEntry] = [entry, *entry.copies] if entry else []
+        for each in files:
+            if each.name in names or each.source in sources:
+                continue
+            try:
+                facts = DocumentFacts.model_validate({"file": each.name, **each.facts})
+                again = self._through(self._data.source(each.source), facts)
+            except OutstandingError as error:
+                self._outcome.kept_out.append(KeptOut(each.name, error))
+                continue
+            if again.entry.key == key:
+                yield again
 
     def _ground_moved(self) -> bool:
         """Whether what documents are read against, the reference data or the code, is not what it was."""
@@ -203,7 +243,7 @@ class _Build:
             try:
                 facts = DocumentFacts(file=entry.name, **entry.facts)
                 again = self._through(self._data.source(entry.source), facts)
-                done.setdefault(again.entry.key, again.entry)
+                done.setdefault(again.entry.key, again.entry.model_copy(update={"copies": entry.copies}))
             except OutstandingError as error:
                 self._outcome.kept_out.append(KeptOut(entry.name, error))
                 done[key] = entry
@@ -300,7 +340,7 @@ def _copy(first: Candidate, second: Candidate) -> tuple[str, str]:
     Raises:
         SourceError: the sidecars say different things of the same bytes.
     """
-    if first.facts.model_dump(exclude={"file"}) != second.facts.model_dump(exclude={"file"}):
+    if not _said_alike(first, second):
         raise SourceError(
             f"has the same content as {first.path.name}, but its sidecar says otherwise of it",
             where=str(second.path),
@@ -309,20 +349,20 @@ def _copy(first: Candidate, second: Candidate) -> tuple[str, str]:
     return second.path.name, first.path.name
 
 
-def _part_rivals(outcome: Outcome) -> None:
-    """Two files of one build that claim the same place are both kept out: which is meant is not ours to guess."""
-    rivals: dict[str, list[Published]] = defaultdict(list)
-    for each in outcome.published:
-        rivals[each.entry.key].append(each)
-    for key, claimants in rivals.items():
-        if len(claimants) == 1:
-            continue
-        names = ", ".join(each.name for each in claimants)
-        for each in claimants:
-            outcome.published.remove(each)
-            error = SourceError(
-                f"several files read as the same document, {key}: {names}",
-                where=each.name,
-                hint="Build with one of them; the others are copies or older versions of it.",
-            )
-            outcome.kept_out.append(KeptOut(each.name, error))
+def _said_alike(first: Candidate, second: Candidate) -> bool:
+    """Whether two sidecars say the same of one file's content, wherever it was found."""
+    where = {"file", "url", "origin"}
+    return first.facts.model_dump(exclude=where) == second.facts.model_dump(exclude=where)
+
+
+def _keep_out(outcome: Outcome, key: str, claimants: Sequence[Published]) -> None:
+    """Several files that read as the same document and print other findings: which is meant is not ours to guess."""
+    names = ", ".join(each.name for each in claimants)
+    for each in claimants:
+        outcome.published.remove(each)
+        error = SourceError(
+            f"several files read as the same document, {key}, and do not print the same findings: {names}",
+            where=each.name,
+            hint="Build with one of them; the others are older versions of it, or misread.",
+        )
+        outcome.kept_out.append(KeptOut(each.name, error))

@@ -228,11 +228,11 @@ def test_two_files_with_the_same_content_are_read_once(tmp_path: Path) -> None:
     source = folder(tmp_path / "in", {"one.txt": page(), "two.txt": page()})
     done = run("build", source, "--data", tmp_path / "data")
     assert done.code == 0
-    assert "two.txt: same content as one.txt; read once" in done.told
+    assert "two.txt: a copy of one.txt, which counts" in done.told
 
 
 def test_the_same_content_with_other_sidecar_facts_is_kept_out(tmp_path: Path) -> None:
-    facts = '[[document]]\nfile = "two.txt"\norigin = "text of a web page"\n'
+    facts = '[[document]]\nfile = "two.txt"\npublished = 2019-05-02\npublished_because = "a list of reports says so"\n'
     source = folder(
         tmp_path / "in",
         {"one.txt": page(), "two.txt": page(), "sources.toml": REFERENCE["sources.toml"] + facts},

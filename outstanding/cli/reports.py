@@ -91,7 +91,7 @@ def _print_outcome(outcome: Outcome, folder: DataFolder) -> None:
         for breach in each.doubts:
             console.print(Text(f"warning: {each.name}: {breach.message} ({breach.focus})", style="yellow"))
     for copy, original in outcome.copies:
-        console.print(Text(f"warning: {copy}: same content as {original}; read once", style="yellow"))
+        console.print(Text(f"warning: {copy}: a copy of {original}, which counts", style="yellow"))
     if outcome.passed_over:
         names = ", ".join(Path(each).name for each in outcome.passed_over)
         console.print(Text(f"Passed over, no reader for them: {names}."))
