@@ -20,7 +20,7 @@ from loaders.cues import Cues, Layout, cues, layouts
 from loaders.documents import Block, BlockKind, Document
 from loaders.formats import read_document
 from loaders.prose import Prose, matching_view
-from loaders.reading import read_bytes
+from loaders.reading import Reader, read_bytes
 from loaders.records import FindingKind, Record, ReportRecord
 from loaders.signs import signs
 from loaders.sources import NAME as SIDECAR
@@ -94,17 +94,19 @@ class Diagnosis(Record):
     unknown: tuple[Advice, ...]
 
 
-def diagnose(content: bytes, facts: DocumentFacts, reference: ReferenceData) -> Diagnosis:
-    """Diagnose the bytes of one file, named in the sidecar's facts.
+def diagnose(
+    content: bytes, facts: DocumentFacts, reference: ReferenceData, reader: Reader = read_document
+) -> Diagnosis:
+    """Diagnose the bytes of one file, named in the sidecar's facts; `reader` is that of `loaders.reading`.
 
     Raises:
         SourceError: the bytes are no text, so that there is nothing to diagnose.
     """
-    document = read_document(content, facts.file)
+    document = reader(content, facts.file)
     record: ReportRecord | None = None
     error: OutstandingError | None = None
     try:
-        record = read_bytes(content, facts.file, facts, reference).record
+        record = read_bytes(content, facts.file, facts, reference, lambda _content, _name: document).record
     except (SourceError, IdentityError) as caught:
         error = caught
     fired = record.layout.name if record and record.layout else None

@@ -30,6 +30,10 @@ GENRES: Mapping[str, Callable[[Matter], ReportRecord]] = MappingProxyType(
 """The reader of each genre that `layouts.toml` names."""
 
 
+Reader = Callable[[bytes, str], Document]
+"""Makes a document of all bytes of a file and the file's name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A document and what was read from it."""
@@ -38,8 +42,14 @@ class Reading:
     record: ReportRecord
 
 
-def read_file(path: Path, facts: DocumentFacts, reference: ReferenceData) -> Reading:
+def read_file(path: Path, facts: DocumentFacts, reference: ReferenceData, reader: Reader = read_document) -> Reading:
     """Read one file.
+
+    Args:
+        path: of the file.
+        facts: what the sidecar says of it.
+        reference: what documents are read against.
+        reader: makes a document of bytes and the file's name; `loaders.processes` has one within limits.
 
     Raises:
         SourceError: the file is missing, unreadable, empty, binary, undecodable, or no inspection document.
@@ -53,12 +63,14 @@ def read_file(path: Path, facts: DocumentFacts, reference: ReferenceData) -> Rea
         raise SourceError(
             f"cannot be read: {error.strerror}", where=str(path), hint="Check its permissions."
         ) from error
-    return read_bytes(content, path.name, facts, reference)
+    return read_bytes(content, path.name, facts, reference, reader)
 
 
-def read_bytes(content: bytes, name: str, facts: DocumentFacts, reference: ReferenceData) -> Reading:
+def read_bytes(
+    content: bytes, name: str, facts: DocumentFacts, reference: ReferenceData, reader: Reader = read_document
+) -> Reading:
     """Read the bytes of one file; see `read_file`."""
-    document = read_document(content, name)
+    document = reader(content, name)
     source = Source(
         name=name,
         sha256=document.sha256,

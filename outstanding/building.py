@@ -22,6 +22,8 @@ from graph.reference import ReferenceData, read_turtle
 from graph.release import CopyEntry, DocumentEntry, Release, publish
 from graph.terms import Base
 from graph.validation import VIOLATION, Breach, Verdict, validate
+from loaders.documents import Document
+from loaders.processes import Limits, Readers
 from loaders.quotations import check_quotations
 from loaders.reading import read_bytes
 from loaders.records import Finding, FindingKind, ReportRecord
@@ -95,10 +97,16 @@ class Outcome:
                 yield finding, not own and finding.kind not in _OBSERVED
 
 
-def build(paths: Sequence[Path], data: DataFolder, base: Base, progress: Progress | None = None) -> Outcome:
+def build(
+    paths: Sequence[Path],
+    data: DataFolder,
+    base: Base,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> Outcome:
     """Read files and folders, and publish what can be published beside what was there.
 
-    It adds or updates; it removes nothing.
+    It adds or updates; it removes nothing. What the reading of a file may cost is bounded by `limits`.
 
     Raises:
         UsageError: a path does not exist, or nothing that can be read is at any of them.
@@ -114,7 +122,8 @@ def build(paths: Sequence[Path], data: DataFolder, base: Base, progress: Progres
                 hint=f"Give --base {before.manifest.base}, or name another folder with --data.",
             )
         outcome = Outcome(release=before, kept_out=gathering.kept_out, passed_over=gathering.passed_over)
-        _Build(data, base, before, outcome).run(gathering.candidates, progress)
+        with Readers(limits) as readers:
+            _Build(data, base, before, outcome, readers).run(gathering.candidates, progress)
     return outcome
 
 
@@ -126,7 +135,8 @@ def republish(data: DataFolder, base: Base) -> Outcome:
     """
     before = Release.current(data)
     outcome = Outcome(release=before)
-    _Build(data, Base(before.manifest.base) if before else base, before, outcome).run((), None)
+    with Readers() as readers:
+        _Build(data, Base(before.manifest.base) if before else base, before, outcome, readers).run((), None)
     return outcome
 
 
@@ -145,11 +155,14 @@ def reference_data(data: DataFolder, release: Release | None) -> ReferenceData:
 class _Build:
     """One build, under way."""
 
-    def __init__(self, data: DataFolder, base: Base, before: Release | None, outcome: Outcome) -> None:
+    def __init__(
+        self, data: DataFolder, base: Base, before: Release | None, outcome: Outcome, readers: Readers
+    ) -> None:
         self._data = data
         self._base = base
         self._before = before
         self._outcome = outcome
+        self._readers = readers
         self._known = {entry.key: entry for entry in before.manifest.documents} if before else {}
         self._reference = ReferenceData.packaged()
 
@@ -158,14 +171,14 @@ class _Build:
         outcome = self._outcome
         self._reference = self._extended({path for each in candidates for path in each.reference})
         seen: dict[str, Candidate] = {}
-        for done, candidate in enumerate(candidates):
+        for done, (candidate, read) in enumerate(self._readers.ahead(candidates, self._read)):
             if progress:
                 progress(candidate.path.name, done, len(candidates))
             try:
-                content = _content(candidate.path)
+                content, document = read()
                 first = seen.setdefault(digest(content), candidate)
                 if first is candidate:
-                    outcome.published.append(self._through(content, candidate.facts))
+                    outcome.published.append(self._through(content, candidate.facts, document))
                 else:
                     outcome.copies.append(_copy(first, candidate))
             except OutstandingError as error:
@@ -280,9 +293,14 @@ class _Build:
                 brought[path.stem] = path
         return ReferenceData(graphs)
 
-    def _through(self, content: bytes, given: DocumentFacts) -> Published:
-        """One document all the way to its kept graph."""
-        reading = read_bytes(content, given.file, given, self._reference)
+    def _read(self, candidate: Candidate) -> tuple[bytes, Document]:
+        content = _content(candidate.path)
+        return content, self._readers.read(content, candidate.facts.file)
+
+    def _through(self, content: bytes, given: DocumentFacts, document: Document | None = None) -> Published:
+        """One document all the way to its kept graph; it is read where that has not been done."""
+        read = document or self._readers.read(content, given.file)
+        reading = read_bytes(content, given.file, given, self._reference, lambda _content, _name: read)
         graph = document_graph(reading, self._reference, self._base)
         verdict = validate(graph, self._reference)
         _check(verdict, self._base, given.file)

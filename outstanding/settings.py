@@ -19,6 +19,7 @@ from pydantic_settings import (
 
 from graph.errors import UsageError
 from graph.terms import PUBLIC
+from loaders.processes import Limits
 
 _ADDRESS = r"^(https?://[^\s<>\"{}|\\^`]+)?$"
 
@@ -55,6 +56,11 @@ class Settings(BaseSettings):
     import_private: bool = Field(
         default=False, description="whether dumps may be fetched from addresses that are not public"
     )
+
+    file_megabytes: int = Field(default=100, ge=1, description="size of a file that is read")
+    read_seconds: float = Field(default=60.0, gt=0, description="how long the reading of a file may take")
+    read_megabytes: int = Field(default=1024, ge=256, description="memory of each process that reads files")
+    readers: int = Field(default=2, ge=1, description="processes that read files at a time")
 
     host: str = Field(default="127.0.0.1", description="the address that the server listens at")
     port: int = Field(default=8000, ge=0, le=65535, description="its port; 0 for any that is free")
@@ -98,6 +104,11 @@ class Settings(BaseSettings):
     services: tuple[str, ...] = Field(
         default=(), description="IRIs of SPARQL endpoints that SERVICE may ask; without any it is refused"
     )
+
+    @property
+    def limits(self) -> Limits:
+        """What the reading of one file may cost."""
+        return Limits(self.file_megabytes, self.read_seconds, self.read_megabytes, self.readers)
 
     @classmethod
     def settings_customise_sources(

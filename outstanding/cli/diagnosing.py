@@ -15,8 +15,10 @@ from rich.text import Text
 from graph.errors import SourceError, UsageError
 from graph.reference import ReferenceData
 from loaders.diagnosis import Advice, Diagnosis, LayoutSigns, Mark, diagnose
+from loaders.processes import Readers
 from loaders.sources import Sidecar
 from outstanding.cli.output import Format, print_json, stdout
+from outstanding.settings import settings
 
 SHOWN = 90
 """Characters of a passage that the terminal shows."""
@@ -44,7 +46,8 @@ def doctor_command(
         ) from error
     sidecar = Sidecar.beside(file.parent)
     reference = ReferenceData.packaged().extended_by(sidecar.reference)
-    diagnosis = diagnose(content, sidecar.facts(file.name), reference)
+    with Readers(settings().limits) as readers:
+        diagnosis = diagnose(content, sidecar.facts(file.name), reference, readers.read)
     if form is Format.JSON:
         print_json(diagnosis.model_dump(mode="json"))
     else:

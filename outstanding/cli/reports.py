@@ -17,6 +17,7 @@ from graph.folder import DataFolder
 from graph.reference import ReferenceData
 from graph.release import Release
 from graph.terms import Base
+from loaders.processes import Readers
 from loaders.reading import read_file
 from loaders.records import ReportRecord
 from loaders.sources import Sidecar
@@ -74,7 +75,7 @@ def _built(paths: list[Path], folder: DataFolder, base: Base) -> Outcome:
         def progress(name: str, done: int, total: int) -> None:
             bar.update(task, description=name, completed=done, total=total)
 
-        return build(paths, folder, base, progress)
+        return build(paths, folder, base, progress, settings().limits)
 
 
 def _print_outcome(outcome: Outcome, folder: DataFolder) -> None:
@@ -152,7 +153,8 @@ def extract_command(
         raise UsageError("there is no such file", where=str(file), hint="Check the path.")
     sidecar = Sidecar.beside(file.parent)
     reference = ReferenceData.packaged().extended_by(sidecar.reference)
-    record = read_file(file, sidecar.facts(file.name), reference).record
+    with Readers(settings().limits) as readers:
+        record = read_file(file, sidecar.facts(file.name), reference, readers.read).record
     if form is Format.JSON:
         print_json(record.model_dump(mode="json"))
     else:
