@@ -13,11 +13,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from graph.errors import SourceError
 from loaders.documents import Block, BlockKind, Document, Extent
-from loaders.prose import SUPERSCRIPTS, matching_view
+from loaders.formats.contents import paged
+from loaders.formats.lines import (
+    BARE_CONTENTS_ENTRY,
+    CONTENTS_ENTRY,
+    CONTENTS_HEADING,
+    is_address,
+    is_ended,
+    is_heading,
+    line_form,
+)
 
 READER = "text/2"
 """Name and version of this reader; a change of what it gives for the same bytes takes a new version."""
@@ -25,29 +33,13 @@ READER = "text/2"
 RUNNING = 3
 """Times that a heading is printed before one inside a cut sentence is taken for a running head."""
 
-LONGEST_HEADING = 130
-"""Characters. A longer line without end punctuation is a paragraph that a page break cut."""
-
-_ITEM = re.compile(
-    r"([\u2022\u25aa\u25cf\u25e6\u2023\u00b7\uf0b7])[ \t\u00a0]*(?=\S)"
-    r"|([-\u2010-\u2015*o])[ \t\u00a0]+(?=\S)"
-    r"|(\([a-z]\)|[a-z]\))[ \t\u00a0]+(?=\S)"
-)
-_PAGE = re.compile(r"(?:page )?\d{1,3} of \d{1,3}|page \d{1,3}", re.IGNORECASE)
-_NUMBERED = re.compile(r"(\d{1,3}[.)])[ \t]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _CLOSING_MARK = re.compile(r"[ \t]+#+$")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<words>(?:(?!\1).)*\S)\1$")
-_FOOTNOTE = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})[ \t]*(?=\S)")
-_CONTENTS = re.compile(r"(?P<title>\S.*?)(?:[ .]*\.{3,}[ .\t]*|\t[ \t]*)(?P<page>\d{1,3})$")
-_BARE_CONTENTS = re.compile(r"(?P<title>[^\W\d].*?)[ \t]+(?P<page>\d{1,3})$")
-_CONTENTS_HEADING = re.compile(r"(?:table of )?contents$")
-_ENDED = re.compile(rf"[.?!:;][\"'\u2019\u201d)\]]*(?:[{SUPERSCRIPTS}]+|\^\{{[\d, ]+\}})?$")
 _CUT_WORD = re.compile(
     r"(?:,|\b(?:a|an|and|as|at|be|between|but|by|for|from|in|into|is|it|its|of|on|or|some|such|than|that|the|their"
     r"|these|this|those|through|to|was|were|which|who|with))$"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _BINARY_SHARE = 0.01
 
 
@@ -61,7 +53,7 @@ def read_text(content: bytes, name: str) -> Document:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise SourceError("the file is empty", where=name, hint="Give a file with the report's text in it.")
-    blocks = _paged(text, _rejoined(text, list(_lines(text))))
+    blocks = paged(text, _rejoined(text, list(_lines(text))))
     return Document(text, hashlib.sha256(content).hexdigest(), READER, encoding, tuple(blocks))
 
 
@@ -96,8 +88,8 @@ def _lines(text: str) -> Iterator[Block]:
         if words:
             first = start + len(line) - len(line.lstrip())
             block = _line(words, first, number)
-            entry = _CONTENTS.match(words) or (_BARE_CONTENTS.match(words) if in_contents else None)
-            if _CONTENTS_HEADING.match(words.lower()):
+            entry = CONTENTS_ENTRY.match(words) or (BARE_CONTENTS_ENTRY.match(words) if in_contents else None)
+            if CONTENTS_HEADING.match(words.lower()):
                 in_contents = True
                 block = replace(block, kind=BlockKind.CONTENTS)
                 misses = 0
@@ -122,33 +114,10 @@ def _line(words: str, first: int, number: int) -> Block:
     if inner and heading:
         return Block(BlockKind.HEADING, (Extent(begin, begin + len(inner)),), marker=heading[1], locator=locator)
     if bold:
-        kind = BlockKind.HEADING if _is_heading(inner) else BlockKind.PARAGRAPH
+        kind = BlockKind.HEADING if is_heading(inner) else BlockKind.PARAGRAPH
         return Block(kind, (Extent(begin, begin + len(inner)),), locator=locator)
-    for kind, form in (
-        (BlockKind.ITEM, _ITEM),
-        (BlockKind.NUMBERED, _NUMBERED),
-        (BlockKind.FOOTNOTE, _FOOTNOTE),
-    ):
-        mark = form.match(words)
-        if mark:
-            extent = Extent(first + mark.end(), first + len(words))
-            return Block(kind, (extent,), marker=mark[0].strip(), locator=locator)
-    if _PAGE.fullmatch(words):
-        return Block(BlockKind.FURNITURE, (Extent(first, first + len(words)),), locator=locator)
-    kind = BlockKind.ROW if "\t" in words else BlockKind.HEADING if _is_heading(words) else BlockKind.PARAGRAPH
-    return Block(kind, (Extent(first, first + len(words)),), locator=locator)
-
-
-def _is_heading(words: str) -> bool:
-    """Plain text has no mark for headings: a short line that begins like one and does not end like a sentence."""
-    return (
-        len(words) <= LONGEST_HEADING
-        and not words[0].islower()
-        and any(character.isalpha() for character in words)
-        and (words.endswith("?") or not _ENDED.search(words))
-        and not words.endswith(",")
-        and not _ADDRESS.match(words)
-    )
+    form = line_form(words)
+    return Block(form.kind, (Extent(first + form.begin, first + len(words)),), marker=form.marker, locator=locator)
 
 
 def _rejoined(text: str, blocks: list[Block]) -> list[Block]:
@@ -181,7 +150,7 @@ def _is_cut(text: str, block: Block) -> bool:
     if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED, BlockKind.HEADING}:
         return False
     words = text[block.extents[-1].start : block.end]
-    return any(map(str.isalpha, words)) and not _ENDED.search(words) and not _ADDRESS.match(words)
+    return any(map(str.isalpha, words)) and not is_ended(words) and not is_address(words)
 
 
 def _continues(text: str, cut: Block, block: Block) -> bool:
@@ -189,40 +158,6 @@ def _continues(text: str, cut: Block, block: Block) -> bool:
         return False
     first = text[block.start]
     if first.islower():
-        return not _ADDRESS.match(text[block.start : block.end])
+        return not is_address(text[block.start : block.end])
     # A name may open the next page: only a word that cannot end a sentence tells.
     return cut.kind is not BlockKind.HEADING and bool(_CUT_WORD.search(text[cut.extents[-1].start : cut.end]))
-
-
-def _paged(text: str, blocks: list[Block]) -> list[Block]:
-    """The blocks with the pages that the contents list allows them; unchanged where there is none.
-
-    Entries are found from the last to the first, each at the last heading of its words before the next one's: a label
-    of the same words that comes earlier, such as among figures, is not taken for it.
-    """
-    entries = [
-        (matching_view(entry["title"]).strip(" ."), int(entry["page"]))
-        for block in blocks
-        if block.marker and block.kind is BlockKind.CONTENTS
-        for words in [text[block.start : block.end]]
-        for entry in [_CONTENTS.match(words) or _BARE_CONTENTS.match(words)]
-        if entry
-    ]
-    headings = [
-        (at, matching_view(text[block.start : block.end]).strip(" ."))
-        for at, block in enumerate(blocks)
-        if block.kind is BlockKind.HEADING
-    ]
-    begins: list[tuple[int, int]] = []
-    bound = len(blocks)
-    for title, page in reversed(entries):
-        found = max((at for at, words in headings if words == title and at < bound), default=None)
-        if found is not None:
-            begins.insert(0, (found, page))
-            bound = found
-    done = list(blocks)
-    for (begin, first), (end, last) in pairwise(begins):
-        for at in range(begin, end):
-            if blocks[at].kind is not BlockKind.CONTENTS:
-                done[at] = replace(blocks[at], pages=(first, max(first, last)))
-    return done
