@@ -8,9 +8,18 @@ from types import MappingProxyType
 
 from graph.errors import SourceError
 from loaders.documents import Document
+from loaders.formats.html import read_html
 from loaders.formats.text import read_text
 
-READERS: Mapping[str, Callable[[bytes, str], Document]] = MappingProxyType({".txt": read_text, ".text": read_text})
+READERS: Mapping[str, Callable[[bytes, str], Document]] = MappingProxyType(
+    {
+        ".txt": read_text,
+        ".text": read_text,
+        ".html": read_html,
+        ".htm": read_html,
+        ".xhtml": read_html,
+    }
+)
 """The reader of each file name's ending."""
 
 
