@@ -63,7 +63,7 @@ class LeftOut:
 
 
 def lines_of(pieces: list[str]) -> list[str]:
-    """The lines of gathered words, without what is not seen: surrounding and repeated space, soft hyphens, marks of no width."""
+    """The lines of gathered words, without what is not seen: repeated space, soft hyphens, marks of no width."""
     text = "".join(pieces)
     if _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
@@ -88,7 +88,7 @@ def paragraphs(lines: list[str]) -> list[list[str]]:
 
 
 def superscript(words: str) -> str:
-    """Raised words as a text prints them: digits as superscript digits, several marks as `^{7, 8}`, others as they are."""
+    """Raised words as a text prints them: superscript digits, several marks as `^{7, 8}`, others as they are."""
     bare = words.strip().strip("[]()").strip()
     if bare.isascii() and bare.isdigit():
         return bare.translate(_SUPERSCRIPT)

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from loaders.prose import matching_view
 
 MOST_WORDS = 150
-"""Words in an element. One that holds more is not left out for a word of its class or for the heading of its section."""
+"""Words. An element that holds more is not left out for a word of its class or the heading of its section."""
 
 LONGEST_LINE = 200
 """Characters. A longer line is neither furniture nor the label of a fact about the page."""

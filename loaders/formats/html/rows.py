@@ -18,7 +18,7 @@ WIDEST = 200
 """Columns of a row; cells beyond are kept, without empty ones for those that they span."""
 
 LONGEST_REPEATED = 300
-"""Characters of a cell over several rows that are repeated in each of them; a longer one stands in its first row only."""
+"""Characters of a cell over several rows that are repeated in each; a longer one stands in its first row only."""
 
 _LAID_OUT = "table, h1, h2, h3, h4, h5, h6"
 _RICH = "ul, ol, dl, blockquote, p ~ p, div ~ div, div ~ p, p ~ div"

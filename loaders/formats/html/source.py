@@ -138,7 +138,7 @@ def _declared(head: bytes) -> str | None:
 
 
 def _latin(content: bytes) -> str:
-    """The characters of cp1252, with the five bytes that it leaves open as the web's standard reads them: as controls."""
+    """The characters of cp1252, with the five bytes that it leaves open as controls, as the web reads them."""
     try:
         return content.decode(CP1252)
     except UnicodeDecodeError:
@@ -172,7 +172,7 @@ def _refuse_endless(source: str, name: str) -> None:
             most = max(most, emphasis)
     if deepest > DEEPEST_OPEN or most * tags > MOST_NODES:
         raise SourceError(
-            f"{max(deepest, most)} elements of the page are open at once; the limit is {DEEPEST_OPEN}, and less in a long page",
+            f"{max(deepest, most)} elements are open at once; the limit is {DEEPEST_OPEN}, and less in a long page",
             where=name,
             hint="This is no page of a report. Save the report's text as .txt.",
         )

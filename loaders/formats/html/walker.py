@@ -132,7 +132,7 @@ class Walker:
 
     # --- elements ----------
 
-    def _entered(self, node: LexborNode) -> _Leave | bool | None:
+    def _entered(self, node: LexborNode) -> _Leave | bool | None:  # noqa: PLR0911  one answer for each sort of node
         """Take note of a node; returns what to do when it is left, or False where nothing in it is to be read."""
         tag = self._tags.get(node.tag_id)
         if tag is None:
@@ -193,7 +193,9 @@ class Walker:
 
         return leave
 
-    def _begin(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> _Leave | None:
+    def _begin(  # noqa: PLR0911  one answer for each sort of block
+        self, node: LexborNode, tag: str, attributes: dict[str, str | None]
+    ) -> _Leave | None:
         """What a block of some tag changes while it is open; returns how to change it back."""
         if tag in HEADINGS:
             return self._begin_heading(HEADINGS[tag])
@@ -338,7 +340,7 @@ class Walker:
         elif kind in {"text", "date", "number", "email", "url", "tel"}:
             self._pieces.append(attributes.get("value") or "")
 
-    def _enter_sup(self, node: LexborNode, _tag: str) -> _Leave:
+    def _enter_sup(self, _node: LexborNode, _tag: str) -> _Leave:
         begin = len(self._pieces)
 
         def leave() -> None:

@@ -1,0 +1,47 @@
+"""What two readings of one report must have in common, whatever file each was read from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph.reference import ReferenceData
+from loaders.reading import Reading, read_bytes, read_file
+from loaders.records import ReportRecord
+from loaders.sources import Sidecar
+
+_PLACED = {"start", "end", "span", "spans", "raised_as_span", "lead_in_span"}
+
+
+def same_reading(path: Path, content: bytes, ending: str, reference: ReferenceData) -> Reading:
+    """Hold what is read from some bytes to what the text at a path reads as; returns what was read."""
+    facts = Sidecar.beside(path.parent).facts(path.name)
+    text = read_file(path, facts, reference)
+    other = read_bytes(content, path.with_suffix(ending).name, facts, reference)
+    expected, found = told(text.record), told(other.record)
+    for part, words in expected.items():
+        assert found[part] == words, part
+    for finding in other.record.findings:
+        spans = [other.document.text[span.start : span.end] for span in finding.spans]
+        assert finding.text == " ".join(spans)
+    return other
+
+
+def told(record: ReportRecord) -> dict[str, object]:
+    """What a record tells, without the places that it was read from and without what only a text has, such as pages."""
+    identity = record.report.model_dump(mode="json")
+    return {
+        "identity": _without(identity),
+        "layout": record.layout,
+        "findings": [_without(each.model_dump(mode="json")) for each in record.findings],
+        "judgments": [_without(each.model_dump(mode="json")) for each in record.judgments],
+        "statuses": [_without(each.model_dump(mode="json")) for each in record.statuses],
+        "responses": [_without(each.model_dump(mode="json")) for each in record.responses],
+        "footnotes": [(each.mark, each.text) for each in record.footnotes],
+    }
+
+
+def _without(value: object) -> object:
+    """A value without the offsets in it."""
+    if isinstance(value, dict):
+        return {key: _without(each) for key, each in value.items() if key not in _PLACED}
+    return [_without(each) for each in value] if isinstance(value, list) else value
