@@ -10,6 +10,7 @@ from graph.errors import SourceError
 from loaders.documents import Document
 from loaders.formats.html import read_html
 from loaders.formats.text import read_text
+from loaders.formats.word import read_docx
 
 READERS: Mapping[str, Callable[[bytes, str], Document]] = MappingProxyType(
     {
@@ -18,6 +19,7 @@ READERS: Mapping[str, Callable[[bytes, str], Document]] = MappingProxyType(
         ".html": read_html,
         ".htm": read_html,
         ".xhtml": read_html,
+        ".docx": read_docx,
     }
 )
 """The reader of each file name's ending."""

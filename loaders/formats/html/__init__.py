@@ -11,9 +11,7 @@ from dataclasses import replace
 
 from graph.errors import SourceError
 from loaders.documents import Document
-from loaders.formats.composition import Composition
-from loaders.formats.contents import paged
-from loaders.formats.html.page import read_page
+from loaders.formats.html.page import read_page, written
 from loaders.formats.html.source import page_source
 
 READER = "html/1"
@@ -30,14 +28,10 @@ def read_html(content: bytes, name: str) -> Document:
     """
     source, encoding, losses = page_source(content, name)
     page = read_page(source, name, furnished=True)
-    composition = Composition()
-    for draft in page.drafts:
-        composition.add(draft.printed())
-    if not len(composition):
+    if not page.drafts:
         raise SourceError(
             "no words are seen on this page",
             where=name,
             hint="If a script writes them, open the page in a browser and save it from there.",
         )
-    document = composition.document(content, READER, encoding, page.metadata, (*losses, *page.losses))
-    return replace(document, blocks=tuple(paged(document.text, document.blocks)))
+    return written(replace(page, losses=(*losses, *page.losses)), content, READER, encoding)

@@ -32,6 +32,7 @@ LISTED_SHARE = 0.7
 _MARK = re.compile(r"[\[(]?\s*(?:note |footnote )?(\d{1,3}|[*\u2020\u2021\u00a7]{1,3}|[a-z]{1,2}|[ivx]{1,5})\s*[\])]?$")
 _NOTE_NAME = re.compile(r"^_?(?:fn|ftn|edn|footnote|endnote|note)s?(?:[-_:.]|\d|$)|foot-?note|end-?note", re.IGNORECASE)
 _BACK_NAME = re.compile(r"(?:fn|foot-?note|note|end-?note|ftn|edn)-?_?(?:ref|back)|ref-?_?(?:fn|note)", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,3}(?!.*\d)")
 _NOTE_ROLES = frozenset({"doc-footnote", "doc-endnote", "doc-endnotes", "note"})
 _BLOCKS = frozenset({"li", "p", "div", "dd", "dt", "aside", "section", "td", "tr"})
 _LISTS = frozenset({"ul", "ol", "nav", "div", "section", "aside"})
@@ -62,13 +63,13 @@ def anchors(tree: LexborHTMLParser) -> Anchors:
         return found
     targets = _targets(tree)
     lists: dict[int, tuple[LexborNode, list[tuple[str, int]]]] = {}
-    backs: list[tuple[LexborNode, str]] = []
+    backs: list[tuple[LexborNode, str]] = []  # with the fragments that they lead to
     for link, fragment in links:
         words = link.text(deep=True).strip()
         target = targets.get(fragment)
         mark = _MARK.match(words)
         if _is_back(link, fragment, words):
-            backs.append((link, words))
+            backs.append((link, fragment))
         elif mark and target is not None and _is_note(target, fragment):
             found.marks[link.mem_id] = mark[1]
             block = _block(target)
@@ -77,9 +78,18 @@ def anchors(tree: LexborHTMLParser) -> Anchors:
         elif words and not mark:
             for above in _above(link):
                 lists.setdefault(above.mem_id, (above, []))[1].append((fragment, len(words)))
+    for link, fragment in _unpaired(backs, found.notes):
+        block, number = _block(link), _NUMBER.search(fragment)
+        if block is not None and number:  # a note whose mark links nowhere, such as one of two marks side by side
+            found.notes[block.mem_id] = number[0]
     found.backs = {link.mem_id for link, _ in backs if _within(link, found.notes)}
     found.contents = _contents(lists.values(), targets)
     return found
+
+
+def _unpaired(backs: Iterable[tuple[LexborNode, str]], notes: dict[int, str]) -> Iterable[tuple[LexborNode, str]]:
+    """The links back that stand in no known note."""
+    return [(link, fragment) for link, fragment in backs if not _within(link, notes)]
 
 
 def _targets(tree: LexborHTMLParser) -> dict[str, LexborNode]:

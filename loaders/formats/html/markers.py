@@ -54,7 +54,7 @@ class OpenList:
         stated = _number(value)
         number = self.following if stated is None else stated
         self.following = number + self.step
-        return f"{_told(number, self.style)}."
+        return f"{told(number, self.style)}."
 
     @property
     def kind(self) -> BlockKind:
@@ -67,7 +67,8 @@ def _number(words: str | None) -> int | None:
     return int(match[1]) if match else None
 
 
-def _told(number: int, style: str) -> str:
+def told(number: int, style: str) -> str:
+    """A number in a style by CSS's names, such as `lower-roman`; in digits where the style has none for it."""
     if style == "decimal" or not 0 < number <= LARGEST:
         return str(number)
     told = _letters(number) if style.endswith("alpha") else _roman(number)

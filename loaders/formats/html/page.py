@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from loaders.documents import Loss, Metadatum
+from loaders.documents import Document, Loss, Metadatum
+from loaders.formats.composition import Composition
+from loaders.formats.contents import paged
 from loaders.formats.html.anchors import anchors
 from loaders.formats.html.drafts import Draft, LeftOut
 from loaders.formats.html.metadata import page_metadata
@@ -27,6 +29,22 @@ class Page:
     drafts: tuple[Draft, ...]
     metadata: tuple[Metadatum, ...]
     losses: tuple[Loss, ...]
+
+
+def written(page: Page, content: bytes, reader: str, encoding: str) -> Document:
+    """The document of a page, with pages where its contents list tells them.
+
+    Args:
+        page: what the page holds.
+        content: all bytes of the source.
+        reader: name and version of the reader.
+        encoding: how the source's characters were coded, or `binary`.
+    """
+    composition = Composition()
+    for draft in page.drafts:
+        composition.add(draft.printed())
+    document = composition.document(content, reader, encoding, page.metadata, page.losses)
+    return replace(document, blocks=tuple(paged(document.text, document.blocks)))
 
 
 def read_page(source: str, name: str, *, furnished: bool) -> Page:

@@ -29,6 +29,15 @@ DEEPEST = 4000
 LONGEST_PATH = 6
 """Steps of a locator."""
 
+MARKER = "outstanding-marker:"
+"""What begins the id of an anchor that tells a list item's marker."""
+
+LOCATOR = "outstanding-locator:"
+"""What begins the id of an anchor that tells where the words behind it stand in their source."""
+
+CONTENTS_CLASS = "outstanding-contents"
+"""The class of a paragraph that the reader of another format knows for an entry of the contents list."""
+
 _IDENT = re.compile(r"[\w.:-]{1,80}\Z")
 _TICKED, _BLANK = "[x] ", "[ ] "
 _Leave = Callable[[], None]
@@ -86,6 +95,10 @@ class Walker:
         self._heading = 0
         self._pre = 0
         self._contents = 0
+        self._stated = ""
+        self._listing = (
+            0  # how many lines without a page may follow before the contents list ends; one may have lost it
+        )
         self._enter: dict[str, Callable[[LexborNode, str], _Leave | bool | None]] = {
             "br": self._enter_break,
             "hr": self._enter_rule,
@@ -177,7 +190,9 @@ class Walker:
         undo: list[_Leave] = []
         if node.mem_id in self._anchors.notes and self._note is None:
             undo.append(self._begin_note(node))
-        elif node.mem_id in self._anchors.contents:
+        elif node.mem_id in self._anchors.contents or (
+            tag == "p" and attributes.get("class") == CONTENTS_CLASS and not self._screen.screens
+        ):
             undo.append(self._begin_contents())
         begun = self._begin(node, tag, attributes)
         if begun:
@@ -350,6 +365,8 @@ class Walker:
         return leave
 
     def _enter_link(self, node: LexborNode, _tag: str) -> _Leave | bool | None:
+        if not self._screen.screens:
+            self._heed(node.attributes.get("id") or "")
         mark = self._anchors.marks.get(node.mem_id)
         if mark is not None and self._note is None:
             self._pieces.append(superscript(mark))
@@ -357,6 +374,15 @@ class Walker:
         if node.mem_id in self._anchors.backs:
             return False
         return None
+
+    def _heed(self, ident: str) -> None:
+        """Heed what the reader of another format has left in a place: a marker as it is printed, or a locator."""
+        if ident.startswith(LOCATOR):
+            self._stated = ident.removeprefix(LOCATOR)
+        elif ident.startswith(MARKER) and self._item and self._item.draft is None:
+            marker = ident.removeprefix(MARKER)
+            kind = BlockKind.NUMBERED if marker.strip("().").isdigit() else BlockKind.ITEM
+            self._item.marker, self._item.kind = marker, kind
 
     def _enter_quotation(self, _node: LexborNode, _tag: str) -> _Leave:
         self._pieces.append("\u201c")
@@ -399,11 +425,15 @@ class Walker:
         if what:
             self.left.add(what, words)
             return
-        entry = CONTENTS_ENTRY.match(words) or (BARE_CONTENTS_ENTRY.match(words) if self._contents else None)
-        if self._contents or CONTENTS_HEADING.match(words.lower()) or (entry and "..." in words):
+        listed = self._contents or self._listing
+        entry = CONTENTS_ENTRY.match(words) or (BARE_CONTENTS_ENTRY.match(words) if listed else None)
+        opens = bool(CONTENTS_HEADING.match(words.lower()))
+        if self._contents or opens or (entry and (self._listing or "..." in words)):
             title, page = (entry["title"], entry["page"]) if entry else (words, "")
             self._add(Draft(BlockKind.CONTENTS, [title, *lines[1:]], page, self._locator()))
+            self._listing = 2 if opens or entry else self._listing
             return
+        self._listing = max(0, self._listing - 1)
         item = self._item
         if self._heading:
             self._add(Draft(BlockKind.HEADING, lines, locator=self._locator(), level=self._heading))
@@ -432,6 +462,8 @@ class Walker:
 
     def _locator(self) -> str:
         """The path to the block that is open: from the nearest element with an id, its last steps."""
+        if self._stated:
+            return self._stated
         steps: list[str] = []
         for place in reversed(self._places[1:]):
             if len(steps) == LONGEST_PATH:
