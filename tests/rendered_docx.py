@@ -1,4 +1,4 @@
-"""The sample reports as Word documents, for the tests of the reader: styles, lists, tables, real footnotes, tick boxes."""
+"""The sample reports as Word documents, for the tests of the reader: styles, lists, tables, real footnotes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from loaders.prose import SUPERSCRIPTS
 
 _MARK = re.compile(rf"([{SUPERSCRIPTS}]+|\^\{{[\d, ]+\}})")
 _DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
+_RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
+_SEVERAL = re.compile(r"\^\{([\d, ]+)\}")
 _FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
@@ -64,11 +66,13 @@ def _write(made: WordDocument, document: Document, block: Block, notes: dict[str
 
 
 def _words(paragraph: Paragraph, words: str, notes: dict[str, str]) -> None:
-    for piece in _MARK.split(words):
+    for piece in _MARK.split(_SEVERAL.sub(lambda marks: marks[1].translate(_RAISED), words)):
         number = piece.translate(_DIGITS)
         if _MARK.fullmatch(piece) and number in notes:
             run = paragraph.add_run()
-            run._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{int(number) + 1}"/>'))
+            run._r.append(  # noqa: SLF001  python-docx has no other way
+                parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{int(number) + 1}"/>')
+            )
         elif _MARK.fullmatch(piece):
             paragraph.add_run(piece.strip("^{}").translate(_DIGITS)).font.superscript = True
         elif piece:

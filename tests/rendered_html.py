@@ -31,7 +31,8 @@ INSPECTORATE_HEAD = """<!DOCTYPE html>
 <main id="main"><article>
 """
 INSPECTORATE_FOOT = """
-<section class="related-reports"><h2>Related publications</h2><ul><li><a href="/x">Another report</a></li></ul></section>
+<section class="related-reports"><h2>Related publications</h2>
+<ul><li><a href="/x">Another report</a></li></ul></section>
 <p><a href="#main">Back to top</a></p></article></main>
 <footer><p>Crown copyright. The areas of this footer should be read by nobody.</p></footer></body></html>
 """

@@ -1,4 +1,4 @@
-"""The reader of web pages: a report reads from a page as it does from its text, and whatever the bytes, no word is lost."""
+"""The reader of web pages: a report reads from a page as it does from its text, and no word of any page is lost."""
 
 from __future__ import annotations
 

@@ -190,9 +190,7 @@ class Walker:
         undo: list[_Leave] = []
         if node.mem_id in self._anchors.notes and self._note is None:
             undo.append(self._begin_note(node))
-        elif node.mem_id in self._anchors.contents or (
-            tag == "p" and attributes.get("class") == CONTENTS_CLASS and not self._screen.screens
-        ):
+        elif node.mem_id in self._anchors.contents or self._is_entry(attributes):
             undo.append(self._begin_contents())
         begun = self._begin(node, tag, attributes)
         if begun:
@@ -315,6 +313,10 @@ class Walker:
                 self._add(note)
 
         return leave
+
+    def _is_entry(self, attributes: dict[str, str | None]) -> bool:
+        """Whether the reader of another format knows a paragraph for an entry of the contents list."""
+        return not self._screen.screens and attributes.get("class") == CONTENTS_CLASS
 
     def _begin_contents(self) -> _Leave:
         self._contents += 1
