@@ -26,6 +26,8 @@ _CONTROLS = bytes(byte for byte in range(27) if byte < 9 or byte > 13)  # noqa: 
 _LIKELY = re.compile(rb"[\x80\x82-\x89\x8a-\x8c\x91-\x9c\x9f-\xa1\xa3\xa7\xa9\xae\xb0\xb1-\xb3\xb4\xb7\xb9\xba-\xbf]")
 _LETTER = re.compile(rb"(?:^|[\x00-\x7f\x91-\x94])[\xc0-\xd6\xd8-\xf6\xf8-\xff]{1,2}(?=[\x00-\x7f\x91-\x97]|$)")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+"""What only UTF-8 writes: a file with other bytes beside is of two codings, and no cp1252."""
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
@@ -38,7 +40,7 @@ def is_binary(content: bytes) -> bool:
 def is_plausible_cp1252(content: bytes) -> bool:
     """Whether every high byte of some bytes is a character that stands in European prose, where it would stand."""
     high = len(_HIGH.findall(content))
-    if not high or _UNDEFINED.search(content):
+    if not high or _UNDEFINED.search(content) or _UTF8.search(content):
         return False
     letters = sum(len(_HIGH.findall(found)) for found in _LETTER.findall(_LIKELY.sub(b"'", content)))
     return high == len(_LIKELY.findall(content)) + letters

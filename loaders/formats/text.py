@@ -7,16 +7,17 @@ break cut, with the footnotes that came between taken out, and the page numbers 
 
 from __future__ import annotations
 
-import codecs
+import bisect
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from graph.errors import SourceError
-from loaders.documents import Block, BlockKind, Document, Extent
+from loaders.documents import Block, BlockKind, Document, Extent, Loss
 from loaders.formats.contents import paged
+from loaders.formats.encoding import CP1252, GUESSED, decoded
 from loaders.formats.lines import (
     BARE_CONTENTS_ENTRY,
     CONTENTS_ENTRY,
@@ -26,8 +27,9 @@ from loaders.formats.lines import (
     is_heading,
     line_form,
 )
+from loaders.formats.wrapping import rejoined_words, unwrapped, wrapped_at
 
-READER = "text/2"
+READER = "text/3"
 """Name and version of this reader; a change of what it gives for the same bytes takes a new version."""
 
 RUNNING = 3
@@ -40,42 +42,67 @@ _CUT_WORD = re.compile(
     r"(?:,|\b(?:a|an|and|as|at|be|between|but|by|for|from|in|into|is|it|its|of|on|or|some|such|than|that|the|their"
     r"|these|this|those|through|to|was|were|which|who|with))$"
 )
-_BINARY_SHARE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """A file that a text was taken from: its bytes and name, the reader, and how its characters were coded."""
+
+    content: bytes
+    name: str
+    reader: str
+    encoding: str
 
 
 def read_text(content: bytes, name: str) -> Document:
-    """The document in a plain text file: UTF-8 with or without byte order mark, or UTF-16 with one.
+    """The document in a plain text file: UTF-8 with or without byte order mark, UTF-16 with one, or cp1252.
 
     Raises:
         SourceError: the file is empty, binary, or not decodable; says at which byte and line.
     """
-    text, encoding = _decoded(content, name)
+    text, encoding = decoded(content, name)
+    return text_document(text, TextSource(content, name, READER, encoding), [GUESSED] if encoding == CP1252 else [])
+
+
+def text_document(text: str, source: TextSource, losses: Sequence[Loss] = ()) -> Document:
+    """The document in the text of a file, whatever its format.
+
+    Args:
+        text: the file's text, with the line ends of any system.
+        source: the file that it was taken from.
+        losses: what could not be taken over.
+
+    Raises:
+        SourceError: the text is empty.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise SourceError("the file is empty", where=name, hint="Give a file with the report's text in it.")
-    blocks = paged(text, _rejoined(text, list(_lines(text))))
-    return Document(text, hashlib.sha256(content).hexdigest(), READER, encoding, tuple(blocks))
+        raise SourceError("the file is empty", where=source.name, hint="Give a file with the report's text in it.")
+    told = list(losses)
+    text, joined, left = rejoined_words(text)
+    if joined or left:
+        detail = f"{joined} words that a hyphen cut at a line's end were put together, {left} were left as they are"
+        told.append(Loss("hyphens", detail))
+    blocks = list(_lines(text))
+    width = wrapped_at(text)
+    if width:
+        blocks = unwrapped(text, blocks, width)
+        told.append(Loss("wrapped", f"the lines are wrapped at {width} columns: those that go on were put together"))
+    blocks = paged(text, _rejoined(text, blocks))
+    if "\f" in text and not any(block.pages for block in blocks):
+        blocks = _by_form_feeds(text, blocks)
+    sha256 = hashlib.sha256(source.content).hexdigest()
+    return Document(text, sha256, source.reader, source.encoding, tuple(blocks), losses=tuple(told))
 
 
-def _decoded(content: bytes, name: str) -> tuple[str, str]:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    elif content.startswith(codecs.BOM_UTF8):
-        encoding = "utf-8-sig"
-    else:
-        encoding = "utf-8"
-        controls = sum(1 for byte in content[:65536] if byte < 9 or 13 < byte < 27)  # noqa: PLR2004  controls that no text holds
-        if controls > _BINARY_SHARE * len(content[:65536]):
-            raise SourceError("this is a binary file, not text", where=name, hint="Save the report's text as UTF-8.")
-    try:
-        return content.decode(encoding), encoding
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise SourceError(
-            f"byte {error.start} (0x{content[error.start]:02x}) is not {encoding.upper().removesuffix('-SIG')}",
-            where=f"{name}, line {line}",
-            hint="Save the file as UTF-8 and try again.",
-        ) from error
+def _by_form_feeds(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the pages that form feeds begin, counted from the first."""
+    feeds = [at for at, character in enumerate(text) if character == "\f"]
+
+    def page(offset: int) -> int:
+        return bisect.bisect_right(feeds, offset) + 1
+
+    return [replace(block, pages=(page(block.start), page(block.end - 1))) for block in blocks]
 
 
 def _lines(text: str) -> Iterator[Block]:
@@ -87,7 +114,7 @@ def _lines(text: str) -> Iterator[Block]:
         words = line.strip()
         if words:
             first = start + len(line) - len(line.lstrip())
-            block = _line(words, first, number)
+            block = text_line(words, first, number)
             entry = CONTENTS_ENTRY.match(words) or (BARE_CONTENTS_ENTRY.match(words) if in_contents else None)
             if CONTENTS_HEADING.match(words.lower()):
                 in_contents = True
@@ -102,7 +129,7 @@ def _lines(text: str) -> Iterator[Block]:
         start += len(line) + 1
 
 
-def _line(words: str, first: int, number: int) -> Block:
+def text_line(words: str, first: int, number: int) -> Block:
     """One line by its form. The marks of a Markdown heading or of a line in bold are no part of the block's words."""
     locator = f"line {number}"
     heading = _MARKDOWN_HEADING.match(words)

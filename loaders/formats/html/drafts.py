@@ -80,11 +80,16 @@ def paragraphs(lines: list[str]) -> list[list[str]]:
     done = [[lines[0]]]
     for line in lines[1:]:
         before = done[-1][-1]
-        if not is_ended(before) and (line[0].islower() or _CUT.search(before)):
+        if goes_on(before, line):
             done[-1].append(line)
         else:
             done.append([line])
     return done
+
+
+def goes_on(before: str, line: str) -> bool:
+    """Whether a line begins in the midst of the sentence that the line before it leaves open."""
+    return not is_ended(before) and (line[0].islower() or bool(_CUT.search(before)))
 
 
 def superscript(words: str) -> str:
