@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from graph.errors import IdentityError, SourceError
 from graph.naming import Body, Called
@@ -61,7 +62,8 @@ def recognise(document: Document) -> Recognised | None:
 def _met(document: Document, layout: Layout) -> Recognised | None:
     found: dict[str, str] = {}
     lines: list[Block] = []
-    blocks = document.blocks[: layout.within]
+    beside = {BlockKind.CONTENTS, BlockKind.FURNITURE}  # a web page may have its contents list above its title
+    blocks = list(islice((block for block in document.blocks if block.kind not in beside), layout.within))
     for mark in layout.marks:
         for block in blocks:
             words = document.words(block)

@@ -88,7 +88,7 @@ class _Walk:
             self.starts.append(at)
             at += len(line) + 1
 
-    def read(self, tokens: Sequence[Token]) -> None:
+    def read(self, tokens: Sequence[Token]) -> None:  # noqa: C901  one branch for each sort of token
         """Gather the blocks of all tokens."""
         heading = row = 0
         for token in tokens:
@@ -127,7 +127,7 @@ class _Walk:
         for at, (extent, number) in enumerate(extents):
             before = self._words(extents[at - 1][0]) if at else ""
             if at and (self.wrapped or goes_on(before, self._words(extent))):
-                self.blocks[-1] = replace(self.blocks[-1], extents=(*self.blocks[-1].extents, extent))
+                self.blocks[-1] = self.blocks[-1].continued(Block(BlockKind.PARAGRAPH, (extent,)))
             elif opened and opened.block is None:
                 opened.block = len(self.blocks)
                 kind = BlockKind.NUMBERED if opened.ordered else BlockKind.ITEM

@@ -1,7 +1,7 @@
 """The reader of OpenDocument texts (.odt): a page is made of one, and read like any other.
 
-What a style says of a paragraph or a list is looked up in the file's styles (OpenDocument 1.3, part 3). Changes that are
-tracked are read as if they were accepted: what was deleted stands apart from the text. Comments are not read.
+What a style says of a paragraph or a list is looked up in the file's styles (OpenDocument 1.3, part 3). Tracked changes
+are read as if they were accepted: what was deleted stands apart from the text. Comments are not read.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class _Markup:
             )
         yield escape(element.text or "")
         for child in element:
-            if isinstance(child.tag, str) and child.tag not in _UNREAD:
+            if child.tag not in _UNREAD:
                 yield from self._element(child, depth + 1)
             yield escape(child.tail or "")
 
@@ -252,7 +252,7 @@ def _ticks(body: Element) -> dict[str, bool]:
 
 
 def _losses(body: Element) -> Iterator[Loss]:
-    counts = Counter(element.tag for element in body.iter() if isinstance(element.tag, str))
+    counts = Counter(element.tag for element in body.iter())
     changes = counts[f"{_TEXT}changed-region"]
     if changes:
         yield Loss("tracked-changes", f"{changes} tracked changes are read as if they were accepted")

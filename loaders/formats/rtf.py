@@ -6,7 +6,6 @@ Headings, lists and tables are known by the form of their lines only, as in a te
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from striprtf.striprtf import rtf_to_text
 
@@ -49,16 +48,15 @@ def read_rtf(content: bytes, name: str) -> Document:
         )
     source = content.decode("latin-1")
     try:
-        text = cast("str", rtf_to_text(source, errors="replace"))
+        text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]  # the library has none
     except Exception as error:  # what the library raises for a damaged file is as various as the damage
         raise SourceError(
             f"the file is damaged: {type(error).__name__}",
             where=name,
             hint="Open it in a word processor and save it again, or save the report's text as .txt.",
         ) from error
-    text = text.encode("utf-16", "surrogatepass").decode(
-        "utf-16", "replace"
-    )  # characters that RTF writes as two halves
+    # A character beyond the first 65,536 is written as two halves.
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = _rows(text.replace("\u00ad", "")).strip("\x00")
     losses = [Loss(code, detail) for code, detail, pattern in _LOST if re.search(pattern, source)]
     return text_document(text, TextSource(content, name, READER, "binary"), losses)

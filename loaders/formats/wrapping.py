@@ -28,28 +28,8 @@ _LONG_LINES = 0.01
 _CUT = re.compile(r"(?P<first>[^\W\d_]{2,})-\n[ \t]*(?P<second>[^\W\d_A-Z]{2,})(?P<rest>[^\s]*)[ \t]*")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PREFIXES = frozenset(
-    [
-        "anti",
-        "co",
-        "cross",
-        "ex",
-        "inter",
-        "long",
-        "mid",
-        "multi",
-        "non",
-        "over",
-        "part",
-        "post",
-        "pre",
-        "re",
-        "self",
-        "semi",
-        "short",
-        "sub",
-        "under",
-        "well",
-    ]
+    {"anti", "co", "cross", "ex", "inter", "long", "mid", "multi", "non", "over", "part", "post", "pre", "re", "self"}
+    | {"semi", "short", "sub", "under", "well"}
 )
 _GOES_ON = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING})
 _BEGUN = _GOES_ON | {BlockKind.ITEM, BlockKind.NUMBERED, BlockKind.FOOTNOTE}
