@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
+from graph.errors import SourceError
 from graph.reference import ReferenceData
+from loaders.documents import BlockKind, Document
+from loaders.formats import read_document
 from loaders.reading import Reading, read_bytes, read_file
 from loaders.records import ReportRecord
 from loaders.sources import Sidecar
@@ -38,6 +43,41 @@ def told(record: ReportRecord) -> dict[str, object]:
         "responses": [_without(each.model_dump(mode="json")) for each in record.responses],
         "footnotes": [(each.mark, each.text) for each in record.footnotes],
     }
+
+
+def sound(document: Document) -> None:
+    """Hold a document to what every reader promises of its blocks."""
+    extents = sorted(extent for block in document.blocks for extent in block.extents)
+    assert all(0 <= extent.start < extent.end <= len(document.text) for extent in extents)
+    assert all(one.end <= following.start for one, following in pairwise(extents))
+    assert [block.start for block in document.blocks] == sorted(block.start for block in document.blocks)
+    for block in document.blocks:
+        words = document.words(block)
+        assert words.strip()
+        assert "\n" not in words
+        assert block.kind is BlockKind.ROW or words == words.strip()
+
+
+def refused_or_sound(content: bytes, name: str) -> None:
+    """Hold a reader to giving a sound document of some bytes, the same each time, or to refusing them in words."""
+    try:
+        document = read_document(content, name)
+    except SourceError as error:
+        assert error.detail
+        assert error.where.startswith(name)
+        assert error.hint
+    else:
+        sound(document)
+        assert read_document(content, name) == document
+
+
+def damaged(content: bytes, damage: Sequence[tuple[int, bytes]]) -> bytes:
+    """Some bytes with others written over them, each at its place."""
+    made = bytearray(content)
+    for place, other in damage:
+        at = place % (len(made) + 1)
+        made[at : at + len(other)] = other
+    return bytes(made)
 
 
 def _without(value: object) -> object:
