@@ -60,15 +60,22 @@ def sound(document: Document) -> None:
 
 def refused_or_sound(content: bytes, name: str) -> None:
     """Hold a reader to giving a sound document of some bytes, the same each time, or to refusing them in words."""
-    try:
-        document = read_document(content, name)
-    except SourceError as error:
-        assert error.detail
-        assert error.where.startswith(name)
-        assert error.hint
+    document = read_or_error(content, name)
+    if isinstance(document, SourceError):
+        assert document.detail
+        assert document.where.startswith(name)
+        assert document.hint
     else:
         sound(document)
         assert read_document(content, name) == document
+
+
+def read_or_error(content: bytes, name: str) -> Document | SourceError:
+    """The document of some bytes, or why they are refused. Any other error is a defect."""
+    try:
+        return read_document(content, name)
+    except SourceError as error:
+        return error
 
 
 def damaged(content: bytes, damage: Sequence[tuple[int, bytes]]) -> bytes:

@@ -126,7 +126,7 @@ def test_no_path_at_all_is_wrong_usage(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize("files", [{}, {"report.pdf": PDF, "notes.md": "Notes."}, REFERENCE])
+@pytest.mark.parametrize("files", [{}, {"report.doc": PDF, "notes.log": "Notes."}, REFERENCE])
 def test_a_folder_with_nothing_to_read_is_wrong_usage(files: dict[str, str | bytes], tmp_path: Path) -> None:
     source = folder(tmp_path / "in", files, known=False)
     done = run("build", source, "--data", tmp_path / "data")

@@ -162,13 +162,13 @@ def test_another_base_in_the_same_folder_is_refused(tmp_path: Path, data: Path) 
 def test_every_file_is_told_of_once(tmp_path: Path) -> None:
     source = folder(
         tmp_path / "in",
-        {"a.txt": page(), "b.txt": page(), "c.txt": b"", "d.txt": page(pillar="Legitimacy"), "notes.md": "Notes."},
+        {"a.txt": page(), "b.txt": page(), "c.txt": b"", "d.txt": page(pillar="Legitimacy"), "notes.log": "Notes."},
     )
     outcome = built(tmp_path / "data", source)
     assert [each.name for each in outcome.published] == ["a.txt", "d.txt"]
     assert outcome.copies == [("b.txt", "a.txt")]
     assert [each.name for each in outcome.kept_out] == ["c.txt"]
-    assert [path.name for path in outcome.passed_over] == ["notes.md"]
+    assert [path.name for path in outcome.passed_over] == ["notes.log"]
 
 
 def test_progress_is_told_before_each_file(tmp_path: Path) -> None:

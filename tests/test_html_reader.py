@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from readings import damaged, refused_or_sound, same_reading, sound
+from readings import damaged, read_or_error, refused_or_sound, same_reading, sound
 from rendered_html import inspectorate_page, policing_body_page
 from reports import EXAMPLES
 from selectolax.lexbor import LexborHTMLParser
@@ -72,7 +72,7 @@ def test_lists_have_their_depth_and_the_markers_that_a_browser_prints() -> None:
         (1, "numbered", "1.", "one"),
         (1, "item", "", "bare"),
     ]
-    assert document.blocks[0].locator == "ol:nth(1) > li:nth(1)" or "li:nth(1)" in document.blocks[0].locator
+    assert document.blocks[0].locator.endswith("ol:nth(1) > li:nth(1)")
 
 
 def test_an_item_keeps_its_paragraphs_and_gives_its_sublist_up() -> None:
@@ -114,9 +114,11 @@ def test_boxes_are_words_and_their_ticks_are_read() -> None:
 
 def test_footnotes_of_word_and_of_pandoc_are_notes_and_their_marks_raised() -> None:
     document = _page(
-        '<p>We came<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a> and went<sup><a href="#fn2" id="r2">2</a></sup>.</p>'
+        '<p>We came<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a> and went<sup>'
+        '<a href="#fn2" id="r2">2</a></sup>.</p>'
         '<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> In spring.</p></div>'
-        '<section role="doc-endnotes"><ol start=2><li id="fn2"><p>In autumn. <a href="#r2" role="doc-backlink">\u21a9</a>'
+        '<section role="doc-endnotes"><ol start=2><li id="fn2"><p>In autumn. '
+        '<a href="#r2" role="doc-backlink">\u21a9</a>'
         "</p></li></ol></section><p>The area is 7 km<sup>2</sup>, on the 1<sup>st</sup> of May.</p>"
     )
     assert _told(document) == [
@@ -161,7 +163,8 @@ def test_sections_on_stop_and_search_and_anti_social_behaviour_are_no_furniture(
 def test_accordions_are_opened_and_their_buttons_are_headings() -> None:
     document = _page(
         '<h2><button aria-expanded="false" aria-controls="p1">How well does the force plan?</button></h2>'
-        '<div id="p1" style="display:none"><p>Very well.</p></div><details><summary>More</summary><p>Words.</p></details>'
+        '<div id="p1" style="display:none"><p>Very well.</p></div>'
+        "<details><summary>More</summary><p>Words.</p></details>"
         '<div class="accordion"><div class="body" aria-hidden="true"><p>Closed.</p></div></div>'
     )
     assert [words for _, _, words in _told(document)] == [
@@ -200,7 +203,8 @@ def test_what_the_page_says_of_itself_is_metadata() -> None:
         "<dt>Publication types:</dt><dd>PEEL</dd></dl><p>Last updated 27/09/2019</p><p>Words of the report.</p></main>",
         '<title>A report - site</title><link rel=canonical href="https://example.org/r"><meta property="og:title" '
         'content="A report"><script type="application/ld+json">{"@graph": [{"@type": "Article", "datePublished": '
-        '"2019-05-03", "author": {"name": "The inspectorate"}}]}</script><script type="application/ld+json">{oops</script>',
+        '"2019-05-03", "author": {"name": "The inspectorate"}}]}</script>'
+        '<script type="application/ld+json">{oops</script>',
     )
     told = {(each.name, each.value) for each in document.metadata}
     assert told >= {
@@ -310,10 +314,9 @@ def test_no_visible_word_of_tag_soup_is_lost(parts: list[str]) -> None:
     source = "".join(parts)
     tree = LexborHTMLParser(source)
     expected = sorted(tree.body.text(deep=True, separator=" ").split()) if tree.body else []
-    try:
-        document = read_document(source.encode(), "a.html")
-    except SourceError as error:
-        assert not expected or "empty" in error.detail or "binary" in error.detail or "no words" in error.detail
+    document = read_or_error(source.encode(), "a.html")
+    if isinstance(document, SourceError):
+        assert not expected or "binary" in document.detail or "no words" in document.detail
         return
     sound(document)
     told = document.text + " ".join(loss.detail for loss in document.losses)

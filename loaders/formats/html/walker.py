@@ -427,15 +427,8 @@ class Walker:
         if what:
             self.left.add(what, words)
             return
-        listed = self._contents or self._listing
-        entry = CONTENTS_ENTRY.match(words) or (BARE_CONTENTS_ENTRY.match(words) if listed else None)
-        opens = bool(CONTENTS_HEADING.match(words.lower()))
-        if self._contents or opens or (entry and (self._listing or "..." in words)):
-            title, page = (entry["title"], entry["page"]) if entry else (words, "")
-            self._add(Draft(BlockKind.CONTENTS, [title, *lines[1:]], page, self._locator()))
-            self._listing = 2 if opens or entry else self._listing
+        if self._is_listed(lines):
             return
-        self._listing = max(0, self._listing - 1)
         item = self._item
         if self._heading:
             self._add(Draft(BlockKind.HEADING, lines, locator=self._locator(), level=self._heading))
@@ -448,6 +441,23 @@ class Walker:
             form = line_form(words)
             level = len(self._lists) + 1 if form.kind is BlockKind.ITEM else 0
             self._add(Draft(form.kind, [words[form.begin :], *lines[1:]], form.marker, self._locator(), level))
+
+    def _is_listed(self, lines: list[str]) -> bool:
+        """Whether lines are an entry of the contents list; if so, they are added as one.
+
+        Without links only the page at its end tells an entry: one of them may have lost it.
+        """
+        words = lines[0]
+        listing = self._listing and not self._heading
+        entry = CONTENTS_ENTRY.match(words) or (BARE_CONTENTS_ENTRY.match(words) if self._contents or listing else None)
+        opens = bool(CONTENTS_HEADING.match(words.lower()))
+        if not (self._contents or opens or (entry and (listing or "..." in words))):
+            self._listing = 0 if self._heading else max(0, self._listing - 1)
+            return False
+        title, page = (entry["title"], entry["page"]) if entry else (words, "")
+        self._add(Draft(BlockKind.CONTENTS, [title, *lines[1:]], page, self._locator()))
+        self._listing = 0 if self._contents else 2
+        return True
 
     def _as_item(self, item: _Item, lines: list[str]) -> Draft:
         """The block of a list item; a mark that was typed before its words is its marker."""
