@@ -289,7 +289,6 @@ TAGS = [
     "a",
     "br",
     "section",
-    "article",
     "pre",
     "blockquote",
     "details",

@@ -57,6 +57,8 @@ def xml_parts(content: bytes, name: str, needed: str) -> Mapping[str, bytes]:
                 for entry in entries
                 if entry.filename.endswith((".xml", ".rels")) or entry.filename == "mimetype"
             }
+    except SourceError:
+        raise
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, RuntimeError, KeyError) as error:
         raise _refused(f"the file is damaged, or no such file: {error}", name) from error
     except NotImplementedError as error:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from loaders.documents import Block, BlockKind, Document, Extent, Loss, Metadatum
 
-_SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
+_SPACE = re.compile(r" *[\t\r\n\f\v\u2028\u2029][ \t\r\n\f\v\u2028\u2029]*| {2,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from loaders.documents import Block, BlockKind
-from loaders.formats.lines import BARE_CONTENTS_ENTRY, CONTENTS_ENTRY
+from loaders.formats.lines import contents_entry
 from loaders.prose import matching_view
 
 
@@ -49,7 +49,7 @@ def paged(text: str, blocks: Sequence[Block]) -> list[Block]:
 
 def _entry(words: str, marker: str) -> tuple[str, int]:
     """The title and the page of an entry, whose page may stand among its words or beside them."""
-    entry = CONTENTS_ENTRY.match(words) or BARE_CONTENTS_ENTRY.match(words)
-    if entry and entry["page"] == marker:
-        return entry["title"], int(marker)
+    entry = contents_entry(words, listed=True)
+    if entry and entry[1] == marker:
+        return entry[0], int(marker)
     return words, int(marker)

@@ -77,6 +77,19 @@ def is_heading(words: str) -> bool:
     )
 
 
+def contents_entry(words: str, *, listed: bool) -> tuple[str, str] | None:
+    """The title and the page of an entry of a contents list; None where a line is none.
+
+    Args:
+        words: the line, without space around it.
+        listed: whether it stands in a contents list, where nothing but space need be before the page.
+    """
+    if not words[-1].isdigit():
+        return None
+    entry = CONTENTS_ENTRY.match(words) or (BARE_CONTENTS_ENTRY.match(words) if listed else None)
+    return (entry["title"], entry["page"]) if entry else None
+
+
 def is_ended(words: str) -> bool:
     """Whether a line ends like a sentence."""
     return bool(_ENDED.search(words))

@@ -19,9 +19,8 @@ from loaders.documents import Block, BlockKind, Document, Extent, Loss
 from loaders.formats.contents import paged
 from loaders.formats.encoding import CP1252, GUESSED, decoded
 from loaders.formats.lines import (
-    BARE_CONTENTS_ENTRY,
-    CONTENTS_ENTRY,
     CONTENTS_HEADING,
+    contents_entry,
     is_address,
     is_ended,
     is_heading,
@@ -115,13 +114,13 @@ def _lines(text: str) -> Iterator[Block]:
         if words:
             first = start + len(line) - len(line.lstrip())
             block = text_line(words, first, number)
-            entry = CONTENTS_ENTRY.match(words) or (BARE_CONTENTS_ENTRY.match(words) if in_contents else None)
+            entry = contents_entry(words, listed=in_contents)
             if CONTENTS_HEADING.match(words.lower()):
                 in_contents = True
                 block = replace(block, kind=BlockKind.CONTENTS)
                 misses = 0
             elif entry and (in_contents or "..." in words):
-                block = replace(block, kind=BlockKind.CONTENTS, marker=entry["page"])
+                block = replace(block, kind=BlockKind.CONTENTS, marker=entry[1])
                 misses = 0
             elif in_contents and (misses := misses + 1) > 1:  # one entry may have lost its page
                 in_contents = False

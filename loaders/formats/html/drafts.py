@@ -16,7 +16,7 @@ BREAK = "\x0b"
 LONGEST_SAMPLE = 60
 """Characters of what was left out that a loss shows."""
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACE = re.compile(r" *[\t\n\r\f][ \t\n\r\f]*| {2,}")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+")
 _CUT = re.compile(r"(?:,|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|that|the|their|this|to|with))$")
 _SUPERSCRIPT = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")

@@ -20,7 +20,7 @@ from loaders.formats.html.furniture import furniture_line
 from loaders.formats.html.markers import OpenList
 from loaders.formats.html.rows import CELLS, OpenTable
 from loaders.formats.html.screening import Screen
-from loaders.formats.lines import BARE_CONTENTS_ENTRY, CONTENTS_ENTRY, CONTENTS_HEADING, line_form
+from loaders.formats.lines import CONTENTS_HEADING, contents_entry, line_form
 from loaders.prose import SUPERSCRIPTS
 
 DEEPEST = 4000
@@ -449,12 +449,12 @@ class Walker:
         """
         words = lines[0]
         listing = self._listing and not self._heading
-        entry = CONTENTS_ENTRY.match(words) or (BARE_CONTENTS_ENTRY.match(words) if self._contents or listing else None)
+        entry = contents_entry(words, listed=bool(self._contents or listing))
         opens = bool(CONTENTS_HEADING.match(words.lower()))
         if not (self._contents or opens or (entry and (listing or "..." in words))):
             self._listing = 0 if self._heading else max(0, self._listing - 1)
             return False
-        title, page = (entry["title"], entry["page"]) if entry else (words, "")
+        title, page = entry or (words, "")
         self._add(Draft(BlockKind.CONTENTS, [title, *lines[1:]], page, self._locator()))
         self._listing = 0 if self._contents else 2
         return True
