@@ -20,6 +20,7 @@ LARGEST = 20_000_000
 """Bytes of a file."""
 
 _HEAD = re.compile(rb"\s*\{\\rtf\d?")
+_FIELD = re.compile(r"(\\field)\{", re.IGNORECASE)
 _CELLS = re.compile(r"\|$", re.MULTILINE)
 _LOST = (
     ("headings", "RTF is read as plain text: headings, lists and tables are known by their lines only", r"\\rtf"),
@@ -46,7 +47,8 @@ def read_rtf(content: bytes, name: str) -> Document:
             where=name,
             hint="Save the report's text as .txt, without its pictures.",
         )
-    source = content.decode("latin-1")
+    # A space behind the word changes nothing in RTF, and keeps the library from a search that long lines make endless.
+    source = _FIELD.sub(r"\1 {", content.decode("latin-1"))
     try:
         text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]  # the library has none
     except Exception as error:  # what the library raises for a damaged file is as various as the damage
