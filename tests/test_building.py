@@ -382,3 +382,15 @@ def test_a_build_with_nothing_left_publishes_nothing(tmp_path: Path) -> None:
     assert Release.current(DataFolder(tmp_path / "data")) is None
     with pytest.raises(ReleaseError, match="nothing has been published"):
         Release.opened(DataFolder(tmp_path / "data"))
+
+
+def test_what_stands_beside_reports_is_passed_over(tmp_path: Path) -> None:
+    source = folder(
+        tmp_path / "in", {"a.txt": page(), "README.md": "HMICFRS reports on Wexmoor Police.", "b.html": "<p>"}
+    )
+    folder(source / "b_files", {"frame.html": "<p>HMICFRS</p>"}, known=False)
+    folder(source / "c_files", {"c.txt": page(pillar="Legitimacy")}, known=False)
+    outcome = built(tmp_path / "data", source)
+    assert [each.name for each in outcome.published] == ["a.txt", "c.txt"]
+    assert [each.name for each in outcome.kept_out] == ["b.html"]
+    assert [path.name for path in outcome.passed_over] == ["README.md"]

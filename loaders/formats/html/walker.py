@@ -7,27 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
 from graph.errors import SourceError
 from loaders.documents import BlockKind
 from loaders.formats.html.anchors import Anchors
-from loaders.formats.html.drafts import BREAK, Draft, LeftOut, lines_of, paragraphs, superscript
+from loaders.formats.html.drafts import BREAK, Draft, LeftOut, superscript
 from loaders.formats.html.elements import BLOCKS, HEADINGS, INLINE, PLAIN, UNSEEN
-from loaders.formats.html.furniture import furniture_line
+from loaders.formats.html.gathering import Gatherer, Item, Place
 from loaders.formats.html.markers import OpenList
 from loaders.formats.html.rows import CELLS, OpenTable
 from loaders.formats.html.screening import Screen
-from loaders.formats.lines import CONTENTS_HEADING, contents_entry, line_form
-from loaders.prose import SUPERSCRIPTS
+from loaders.formats.lines import line_form
 
 DEEPEST = 4000
 """Elements within each other. A page that goes deeper is refused."""
-
-LONGEST_PATH = 6
-"""Steps of a locator."""
 
 MARKER = "outstanding-marker:"
 """What begins the id of an anchor that tells a list item's marker."""
@@ -43,62 +38,22 @@ _TICKED, _BLANK = "[x] ", "[ ] "
 _Leave = Callable[[], None]
 
 
-@dataclass(slots=True)
-class _Place:
-    """An open block: the step of the path that leads to it, and how many children of each tag it had."""
-
-    tag: str
-    nth: int
-    ident: str
-    children: dict[str, int] = field(default_factory=dict)
-
-    def step(self) -> str:
-        return f"#{self.ident}" if self.ident else f"{self.tag}:nth({self.nth})"
-
-
-@dataclass(slots=True)
-class _Item:
-    """An open list item. `draft` is its block once there is one; `whole` says that no more words belong to it."""
-
-    marker: str
-    kind: BlockKind
-    level: int
-    draft: Draft | None = None
-    whole: bool = False
-
-
-class Walker:
+class Walker(Gatherer):
     """One walk through one page.
 
     Attributes:
-        drafts: the blocks, in reading order.
-        left: what was left out.
         pictures: how many images say nothing that was read.
     """
 
     def __init__(self, anchors: Anchors, screen: Screen, left: LeftOut, name: str) -> None:
         """Prepare a walk through the page of a file of some name."""
-        self.drafts: list[Draft] = []
-        self.left = left
+        super().__init__(screen, left)
         self.pictures = 0
         self._anchors = anchors
-        self._screen = screen
         self._name = name
         self._tags: dict[int, str] = {}
-        self._pieces: list[str] = []
-        self._places = [_Place("html", 1, "")]
-        self._lists: list[OpenList] = []
-        self._item: _Item | None = None
         self._tables: list[OpenTable] = []
-        self._cell: list[str] | None = None
-        self._note: Draft | None = None
-        self._heading = 0
         self._pre = 0
-        self._contents = 0
-        self._stated = ""
-        self._listing = (
-            0  # how many lines without a page may follow before the contents list ends; one may have lost it
-        )
         self._enter: dict[str, Callable[[LexborNode, str], _Leave | bool | None]] = {
             "br": self._enter_break,
             "hr": self._enter_rule,
@@ -186,7 +141,7 @@ class Walker:
             self.left.add(why, node.text(deep=True, separator=" "))
             return False
         ident = attributes.get("id") or ""
-        self._places.append(_Place(tag, nth, ident if _IDENT.match(ident) else ""))
+        self._places.append(Place(tag, nth, ident if _IDENT.match(ident) else ""))
         undo: list[_Leave] = []
         if node.mem_id in self._anchors.notes and self._note is None:
             undo.append(self._begin_note(node))
@@ -258,7 +213,7 @@ class Walker:
         marker = opened.marker(attributes.get("value"))
         if self._cell is not None and marker:
             self._pieces.append(f"{marker} ")
-        self._item = _Item(marker, opened.kind, max(1, len(self._lists)))
+        self._item = Item(marker, opened.kind, max(1, len(self._lists)))
 
         def leave() -> None:
             self._item = outer
@@ -404,84 +359,3 @@ class Walker:
 
     def _enter_option(self, node: LexborNode, _tag: str) -> bool | None:
         return None if "selected" in node.attributes else False
-
-    # --- blocks ----------
-
-    def _flush(self) -> None:
-        """Make blocks of the words that were gathered."""
-        lines = lines_of(self._pieces)
-        self._pieces.clear()
-        if not lines:
-            return
-        if self._cell is not None:
-            self._cell.extend(lines)
-        elif self._note is not None:
-            self._note.lines.extend(lines)
-        else:
-            for each in paragraphs(lines):
-                self._block(each)
-
-    def _block(self, lines: list[str]) -> None:
-        words = lines[0]
-        what = furniture_line(words) if self._screen.screens and len(lines) == 1 and len(words) <= 100 else None  # noqa: PLR2004  no furniture is longer
-        if what:
-            self.left.add(what, words)
-            return
-        if self._is_listed(lines):
-            return
-        item = self._item
-        if self._heading:
-            self._add(Draft(BlockKind.HEADING, lines, locator=self._locator(), level=self._heading))
-        elif item and item.draft is None and not item.whole:
-            item.draft = self._as_item(item, lines)
-            self._add(item.draft)
-        elif item and item.draft and not item.whole and line_form(words).kind is not BlockKind.ITEM:
-            item.draft.lines.extend(lines)
-        else:
-            form = line_form(words)
-            level = len(self._lists) + 1 if form.kind is BlockKind.ITEM else 0
-            self._add(Draft(form.kind, [words[form.begin :], *lines[1:]], form.marker, self._locator(), level))
-
-    def _is_listed(self, lines: list[str]) -> bool:
-        """Whether lines are an entry of the contents list; if so, they are added as one.
-
-        Without links only the page at its end tells an entry: one of them may have lost it.
-        """
-        words = lines[0]
-        listing = self._listing and not self._heading
-        entry = contents_entry(words, listed=bool(self._contents or listing))
-        opens = bool(CONTENTS_HEADING.match(words.lower()))
-        if not (self._contents or opens or (entry and (listing or "..." in words))):
-            self._listing = 0 if self._heading else max(0, self._listing - 1)
-            return False
-        title, page = entry or (words, "")
-        self._add(Draft(BlockKind.CONTENTS, [title, *lines[1:]], page, self._locator()))
-        self._listing = 0 if self._contents else 2
-        return True
-
-    def _as_item(self, item: _Item, lines: list[str]) -> Draft:
-        """The block of a list item; a mark that was typed before its words is its marker."""
-        form = line_form(lines[0])
-        typed = form.kind in {BlockKind.ITEM, BlockKind.NUMBERED}
-        kind, marker = (form.kind, form.marker) if typed else (item.kind, item.marker)
-        words = [lines[0][form.begin :], *lines[1:]] if typed else lines
-        return Draft(kind, words, marker, self._locator(), item.level)
-
-    def _add(self, draft: Draft) -> None:
-        if draft.kind is BlockKind.FOOTNOTE and draft.marker.strip(SUPERSCRIPTS):
-            draft.marker = draft.marker.strip()
-        self.drafts.append(draft)
-
-    def _locator(self) -> str:
-        """The path to the block that is open: from the nearest element with an id, its last steps."""
-        if self._stated:
-            return self._stated
-        steps: list[str] = []
-        for place in reversed(self._places[1:]):
-            if len(steps) == LONGEST_PATH:
-                steps.append("\u2026")
-                break
-            steps.append(place.step())
-            if place.ident:
-                break
-        return " > ".join(reversed(steps))
