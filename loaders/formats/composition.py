@@ -98,7 +98,7 @@ class Composition:
     def _write(self, lines: Sequence[str], marker: str, kind: BlockKind) -> tuple[Extent, ...]:
         found: list[Extent] = []
         for line in lines:
-            words = _cells(line) if kind is BlockKind.ROW else _SPACE.sub(" ", line).strip(" ")
+            words = _cells(line) if kind is BlockKind.ROW else _even(line).strip(" ")
             if not words.strip():
                 continue
             marked = marker if not found else ""
@@ -114,4 +114,9 @@ class Composition:
 
 def _cells(line: str) -> str:
     """The cells of a row, with a tab between each two; empty ones are kept, so that cells keep their columns."""
-    return "\t".join(_SPACE.sub(" ", cell).strip(" ") for cell in line.split("\t"))
+    return "\t".join(_even(cell).strip(" ") for cell in line.split("\t"))
+
+
+def _even(line: str) -> str:
+    """A line with one space for each run of white space; most lines have nothing to change, which is cheap to see."""
+    return _SPACE.sub(" ", line) if "  " in line or not line.isprintable() else line

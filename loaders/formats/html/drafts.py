@@ -67,6 +67,9 @@ def lines_of(pieces: list[str]) -> list[str]:
     text = "".join(pieces)
     if _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
+    if "  " not in text and text.isprintable():  # most words have nothing to change, which is cheap to see
+        line = text.strip(" ")
+        return [line] if line else []
     if BREAK not in text:
         line = _SPACE.sub(" ", text).strip()
         return [line] if line else []
