@@ -114,8 +114,9 @@ class TitleCues(_Data):
 
 
 class TickCues(_Data):
-    """The marks of a ticked and of an empty box."""
+    """The marks of a box, of a ticked one and of an empty one."""
 
+    box: re.Pattern[str]
     ticked: re.Pattern[str]
     blank: re.Pattern[str]
 

@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from graph.errors import IdentityError, SourceError
 from graph.naming import Body, Called
@@ -75,7 +76,8 @@ def _met(document: Document, layout: Layout, beside: Sequence[Clue]) -> Recognis
     found: dict[str, str] = {}
     lines: list[Block] = []
     told: list[Told] = []
-    blocks = document.blocks[: layout.within]
+    aside = {BlockKind.CONTENTS, BlockKind.FURNITURE}  # a web page may have its contents list above its title
+    blocks = list(islice((block for block in document.blocks if block.kind not in aside), layout.within))
     for mark in layout.marks:
         for block in blocks:
             words = document.words(block)

@@ -12,7 +12,7 @@ from graph.reference import Framework
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.outline import Outline
-from loaders.prose import matching_view
+from loaders.prose import cells, matching_view
 from loaders.records import Judgment, Notice, Span
 
 _YEAR = re.compile(r"20\d\d$")
@@ -48,13 +48,13 @@ def read_judgments(
             subject = words[overall.start("subject") : overall.end("subject")]
             add(subject, None, grade, int(overall["year"]), block)
         elif block.kind is BlockKind.ROW:
-            cells = [cell.strip() for cell in words.split("\t") if cell.strip()]
-            in_table = in_table or bool(cues.judgments.table.search(view))
-            grade = next((found for cell in cells[1:] if (found := cues.grade(matching_view(cell)))), None)
+            row = cells(words)
+            in_table = in_table or bool(cues.judgments.table.search(matching_view(" ".join(row))))
+            grade = next((found for cell in row[1:] if (found := cues.grade(matching_view(cell)))), None)
             if in_table and grade:
-                year = next((int(cell) for cell in cells[1:] if _YEAR.fullmatch(cell)), None)
-                concept = framework.question(cells[0])
-                add(cells[0], concept.number if concept else None, grade, year, block)
+                year = next((int(cell) for cell in row[1:] if _YEAR.fullmatch(cell)), None)
+                concept = framework.question(row[0])
+                add(row[0], concept.number if concept else None, grade, year, block)
         elif block.kind is BlockKind.HEADING and place.part == "body" and at and (grade := cues.grade(view)):
             subject = document.words(outline.blocks[at - 1])
             question = place.question if place.question and place.question.words == subject else None

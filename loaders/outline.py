@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from graph.reference import Framework, QuestionConcept
 from loaders.cues import Cues, Layout
 from loaders.documents import Block, BlockKind, Document
-from loaders.prose import Prose, matching_view
+from loaders.prose import Prose, cells, matching_view
 from loaders.records import SectionRecord
 
 SHORTEST_PARAGRAPH = 80
@@ -58,7 +58,7 @@ def outline(document: Document, layout: Layout, cues: Cues, framework: Framework
     begin = _body_start(blocks, views, layout)
     numbers = _printed_numbers(blocks, views, cues)
     rows = [document.words(block) for block in blocks if block.kind is BlockKind.ROW]
-    subjects = [matching_view(row.split("\t")[0]).strip() for row in rows]
+    subjects = [matching_view(next(iter(cells(row)), "")).strip() for row in rows]
 
     places: list[Place] = []
     sections: list[SectionRecord] = []

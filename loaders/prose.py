@@ -24,6 +24,7 @@ _VIEW = {
     **dict.fromkeys(map(ord, SUPERSCRIPTS), " "),
 }
 _FOOTNOTE_MARK = re.compile(rf"[{SUPERSCRIPTS}]+|\^\{{[\d, ]+\}}")
+_BETWEEN_CELLS = re.compile(r"\t| \| ")
 _SENTENCE_END = re.compile(
     rf"[.!?][\"'\u2019\u201d)\]]*(?:[{SUPERSCRIPTS}]+|\^\{{[\d, ]+\}})?\s+(?=[\"'\u2018\u201c(\[]*[A-Z0-9\u00a3])"
 )
@@ -40,6 +41,11 @@ def matching_view(text: str) -> str:
         lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
     view = lowered.translate(_VIEW)
     return _FOOTNOTE_MARK.sub(lambda mark: " " * len(mark[0]), view)
+
+
+def cells(row: str) -> list[str]:
+    """The cells of a row's words, without empty ones: parted by tabs, or by the bars of a Markdown table."""
+    return [words for cell in _BETWEEN_CELLS.split(row) if (words := cell.strip())]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,12 @@ from loaders.sources import DocumentFacts, Sidecar
 COMPANIONS = frozenset({".toml", ".ttl"})
 """Endings of files that stand beside reports and are no reports."""
 
+_PAGES = (".html", ".htm", ".xhtml")
+
+
+_ABOUT = frozenset({"readme", "licence", "license", "changelog", "contributing"})
+"""Names of files that tell about a folder: they are read only where they are named themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -36,7 +42,7 @@ class Gathering:
     """The candidates in the order of their names, and what was left aside on the way.
 
     Attributes:
-        passed_over: files in folders that no reader is for.
+        passed_over: files in folders that no reader is for, or that tell about the folder.
     """
 
     candidates: list[Candidate] = field(default_factory=list)
@@ -83,11 +89,22 @@ def _files(paths: Sequence[Path], gathering: Gathering) -> list[Path]:
             gathering.kept_out.append(KeptOut(path.name, error))
             continue
         for file in (each for each in sorted(path.rglob("*")) if each.is_file() and not each.name.startswith(".")):
-            if file.suffix.lower() in READERS:
+            if _belongs_to_page(file, path):
+                continue
+            if file.suffix.lower() in READERS and file.stem.lower() not in _ABOUT:
                 found.setdefault(file.resolve(), file)
             elif file.suffix.lower() not in COMPANIONS:
                 gathering.passed_over.append(file)
     return sorted(found.values(), key=lambda each: (each.name, str(each)))
+
+
+def _belongs_to_page(file: Path, top: Path) -> bool:
+    """Whether a browser saved a file beside a page: in a folder of the page's name and `_files`."""
+    for folder in file.relative_to(top).parents:
+        stem = folder.name.removesuffix("_files")
+        if stem != folder.name and any((top / folder).with_name(f"{stem}{end}").is_file() for end in _PAGES):
+            return True
+    return False
 
 
 def _is_there(path: Path) -> bool:

@@ -28,8 +28,8 @@ KEPT_OUT: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
         ("names no police force and no inspectorate", "describe its force"),
     ),
     "other bytes than UTF-8": (
-        page("The force should test its radios.").encode() + b"- The force should say \x93yes\x94.\n",
-        ("(0x93) is not UTF-8", "line 6", "Save the file as UTF-8"),
+        page("The force should test its radios.").encode() + b"- The force should say \x81\x8d.\n",
+        ("(0x81) is not UTF-8", "line 6", "Save the file as UTF-8"),
     ),
     "half a character of UTF-16": (page().encode("utf-16") + b"x", ("is not UTF-16", "Save the file as UTF-8")),
     "UTF-16 without its mark": (page().encode("utf-16-le"), ("binary file", "Save the report's text")),
@@ -126,7 +126,7 @@ def test_no_path_at_all_is_wrong_usage(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize("files", [{}, {"report.pdf": PDF, "notes.md": "Notes."}, REFERENCE])
+@pytest.mark.parametrize("files", [{}, {"report.doc": PDF, "notes.log": "Notes."}, REFERENCE])
 def test_a_folder_with_nothing_to_read_is_wrong_usage(files: dict[str, str | bytes], tmp_path: Path) -> None:
     source = folder(tmp_path / "in", files, known=False)
     done = run("build", source, "--data", tmp_path / "data")

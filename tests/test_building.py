@@ -162,13 +162,13 @@ def test_another_base_in_the_same_folder_is_refused(tmp_path: Path, data: Path) 
 def test_every_file_is_told_of_once(tmp_path: Path) -> None:
     source = folder(
         tmp_path / "in",
-        {"a.txt": page(), "b.txt": page(), "c.txt": b"", "d.txt": page(pillar="Legitimacy"), "notes.md": "Notes."},
+        {"a.txt": page(), "b.txt": page(), "c.txt": b"", "d.txt": page(pillar="Legitimacy"), "notes.log": "Notes."},
     )
     outcome = built(tmp_path / "data", source)
     assert [each.name for each in outcome.published] == ["a.txt", "d.txt"]
     assert outcome.copies == [("b.txt", "a.txt")]
     assert [each.name for each in outcome.kept_out] == ["c.txt"]
-    assert [path.name for path in outcome.passed_over] == ["notes.md"]
+    assert [path.name for path in outcome.passed_over] == ["notes.log"]
 
 
 def test_progress_is_told_before_each_file(tmp_path: Path) -> None:
@@ -383,3 +383,15 @@ def test_a_build_with_nothing_left_publishes_nothing(tmp_path: Path) -> None:
     assert Release.current(DataFolder(tmp_path / "data")) is None
     with pytest.raises(ReleaseError, match="nothing has been published"):
         Release.opened(DataFolder(tmp_path / "data"))
+
+
+def test_what_stands_beside_reports_is_passed_over(tmp_path: Path) -> None:
+    source = folder(
+        tmp_path / "in", {"a.txt": page(), "README.md": "HMICFRS reports on Wexmoor Police.", "b.html": "<p>"}
+    )
+    folder(source / "b_files", {"frame.html": "<p>HMICFRS</p>"}, known=False)
+    folder(source / "c_files", {"c.txt": page(pillar="Legitimacy")}, known=False)
+    outcome = built(tmp_path / "data", source)
+    assert [each.name for each in outcome.published] == ["a.txt", "c.txt"]
+    assert [each.name for each in outcome.kept_out] == ["b.html"]
+    assert [path.name for path in outcome.passed_over] == ["README.md"]

@@ -8,9 +8,27 @@ from types import MappingProxyType
 
 from graph.errors import SourceError
 from loaders.documents import Document
+from loaders.formats.html import read_html
+from loaders.formats.markdown import read_markdown
+from loaders.formats.opendocument import read_odt
+from loaders.formats.rtf import read_rtf
 from loaders.formats.text import read_text
+from loaders.formats.word import read_docx
 
-READERS: Mapping[str, Callable[[bytes, str], Document]] = MappingProxyType({".txt": read_text, ".text": read_text})
+READERS: Mapping[str, Callable[[bytes, str], Document]] = MappingProxyType(
+    {
+        ".txt": read_text,
+        ".text": read_text,
+        ".html": read_html,
+        ".htm": read_html,
+        ".xhtml": read_html,
+        ".md": read_markdown,
+        ".markdown": read_markdown,
+        ".docx": read_docx,
+        ".odt": read_odt,
+        ".rtf": read_rtf,
+    }
+)
 """The reader of each file name's ending."""
 
 

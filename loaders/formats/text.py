@@ -7,83 +7,101 @@ break cut, with the footnotes that came between taken out, and the page numbers 
 
 from __future__ import annotations
 
-import codecs
+import bisect
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from graph.errors import SourceError
-from loaders.documents import Block, BlockKind, Document, Extent
-from loaders.prose import SUPERSCRIPTS, matching_view
+from loaders.documents import Block, BlockKind, Document, Extent, Loss
+from loaders.formats.contents import paged
+from loaders.formats.encoding import CP1252, GUESSED, decoded
+from loaders.formats.lines import (
+    CONTENTS_HEADING,
+    contents_entry,
+    is_address,
+    is_ended,
+    is_heading,
+    line_form,
+)
+from loaders.formats.wrapping import rejoined_words, unwrapped, wrapped_at
 
-READER = "text/2"
+READER = "text/3"
 """Name and version of this reader; a change of what it gives for the same bytes takes a new version."""
 
 RUNNING = 3
 """Times that a heading is printed before one inside a cut sentence is taken for a running head."""
 
-LONGEST_HEADING = 130
-"""Characters. A longer line without end punctuation is a paragraph that a page break cut."""
-
-_ITEM = re.compile(
-    r"([\u2022\u25aa\u25cf\u25e6\u2023\u00b7\uf0b7])[ \t\u00a0]*(?=\S)"
-    r"|([-\u2010-\u2015*o])[ \t\u00a0]+(?=\S)"
-    r"|(\([a-z]\)|[a-z]\))[ \t\u00a0]+(?=\S)"
-)
-_PAGE = re.compile(r"(?:page )?\d{1,3} of \d{1,3}|page \d{1,3}", re.IGNORECASE)
-_NUMBERED = re.compile(r"(\d{1,3}[.)])[ \t]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _CLOSING_MARK = re.compile(r"[ \t]+#+$")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<words>(?:(?!\1).)*\S)\1$")
-_FOOTNOTE = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})[ \t]*(?=\S)")
-_CONTENTS = re.compile(r"(?P<title>\S.*?)(?:[ .]*\.{3,}[ .\t]*|\t[ \t]*)(?P<page>\d{1,3})$")
-_BARE_CONTENTS = re.compile(r"(?P<title>[^\W\d].*?)[ \t]+(?P<page>\d{1,3})$")
-_CONTENTS_HEADING = re.compile(r"(?:table of )?contents$")
-_ENDED = re.compile(rf"[.?!:;][\"'\u2019\u201d)\]]*(?:[{SUPERSCRIPTS}]+|\^\{{[\d, ]+\}})?$")
 _CUT_WORD = re.compile(
     r"(?:,|\b(?:a|an|and|as|at|be|between|but|by|for|from|in|into|is|it|its|of|on|or|some|such|than|that|the|their"
     r"|these|this|those|through|to|was|were|which|who|with))$"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
-_BINARY_SHARE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """A file that a text was taken from: its bytes and name, the reader, and how its characters were coded."""
+
+    content: bytes
+    name: str
+    reader: str
+    encoding: str
 
 
 def read_text(content: bytes, name: str) -> Document:
-    """The document in a plain text file: UTF-8 with or without byte order mark, or UTF-16 with one.
+    """The document in a plain text file: UTF-8 with or without byte order mark, UTF-16 with one, or cp1252.
 
     Raises:
         SourceError: the file is empty, binary, or not decodable; says at which byte and line.
     """
-    text, encoding = _decoded(content, name)
+    text, encoding = decoded(content, name)
+    return text_document(text, TextSource(content, name, READER, encoding), [GUESSED] if encoding == CP1252 else [])
+
+
+def text_document(text: str, source: TextSource, losses: Sequence[Loss] = ()) -> Document:
+    """The document in the text of a file, whatever its format.
+
+    Args:
+        text: the file's text, with the line ends of any system.
+        source: the file that it was taken from.
+        losses: what could not be taken over.
+
+    Raises:
+        SourceError: the text is empty.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise SourceError("the file is empty", where=name, hint="Give a file with the report's text in it.")
-    blocks = _paged(text, _rejoined(text, list(_lines(text))))
-    return Document(text, hashlib.sha256(content).hexdigest(), READER, encoding, tuple(blocks))
+        raise SourceError("the file is empty", where=source.name, hint="Give a file with the report's text in it.")
+    told = list(losses)
+    text, joined, left = rejoined_words(text)
+    if joined or left:
+        detail = f"{joined} words that a hyphen cut at a line's end were put together, {left} were left as they are"
+        told.append(Loss("hyphens", detail))
+    blocks = list(_lines(text))
+    width = wrapped_at(text)
+    if width:
+        blocks = unwrapped(text, blocks, width)
+        told.append(Loss("wrapped", f"the lines are wrapped at {width} columns: those that go on were put together"))
+    blocks = paged(text, _rejoined(text, blocks))
+    if "\f" in text and not any(block.pages for block in blocks):
+        blocks = _by_form_feeds(text, blocks)
+    sha256 = hashlib.sha256(source.content).hexdigest()
+    return Document(text, sha256, source.reader, source.encoding, tuple(blocks), losses=tuple(told))
 
 
-def _decoded(content: bytes, name: str) -> tuple[str, str]:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    elif content.startswith(codecs.BOM_UTF8):
-        encoding = "utf-8-sig"
-    else:
-        encoding = "utf-8"
-        controls = sum(1 for byte in content[:65536] if byte < 9 or 13 < byte < 27)  # noqa: PLR2004  controls that no text holds
-        if controls > _BINARY_SHARE * len(content[:65536]):
-            raise SourceError("this is a binary file, not text", where=name, hint="Save the report's text as UTF-8.")
-    try:
-        return content.decode(encoding), encoding
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise SourceError(
-            f"byte {error.start} (0x{content[error.start]:02x}) is not {encoding.upper().removesuffix('-SIG')}",
-            where=f"{name}, line {line}",
-            hint="Save the file as UTF-8 and try again.",
-        ) from error
+def _by_form_feeds(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the pages that form feeds begin, counted from the first."""
+    feeds = [at for at, character in enumerate(text) if character == "\f"]
+
+    def page(offset: int) -> int:
+        return bisect.bisect_right(feeds, offset) + 1
+
+    return [replace(block, pages=(page(block.start), page(block.end - 1))) for block in blocks]
 
 
 def _lines(text: str) -> Iterator[Block]:
@@ -95,14 +113,14 @@ def _lines(text: str) -> Iterator[Block]:
         words = line.strip()
         if words:
             first = start + len(line) - len(line.lstrip())
-            block = _line(words, first, number)
-            entry = _CONTENTS.match(words) or (_BARE_CONTENTS.match(words) if in_contents else None)
-            if _CONTENTS_HEADING.match(words.lower()):
+            block = text_line(words, first, number)
+            entry = contents_entry(words, listed=in_contents)
+            if CONTENTS_HEADING.match(words.lower()):
                 in_contents = True
                 block = replace(block, kind=BlockKind.CONTENTS)
                 misses = 0
             elif entry and (in_contents or "..." in words):
-                block = replace(block, kind=BlockKind.CONTENTS, marker=entry["page"])
+                block = replace(block, kind=BlockKind.CONTENTS, marker=entry[1])
                 misses = 0
             elif in_contents and (misses := misses + 1) > 1:  # one entry may have lost its page
                 in_contents = False
@@ -110,7 +128,7 @@ def _lines(text: str) -> Iterator[Block]:
         start += len(line) + 1
 
 
-def _line(words: str, first: int, number: int) -> Block:
+def text_line(words: str, first: int, number: int) -> Block:
     """One line by its form. The marks of a Markdown heading or of a line in bold are no part of the block's words."""
     locator = f"line {number}"
     heading = _MARKDOWN_HEADING.match(words)
@@ -122,33 +140,10 @@ def _line(words: str, first: int, number: int) -> Block:
     if inner and heading:
         return Block(BlockKind.HEADING, (Extent(begin, begin + len(inner)),), marker=heading[1], locator=locator)
     if bold:
-        kind = BlockKind.HEADING if _is_heading(inner) else BlockKind.PARAGRAPH
+        kind = BlockKind.HEADING if is_heading(inner) else BlockKind.PARAGRAPH
         return Block(kind, (Extent(begin, begin + len(inner)),), locator=locator)
-    for kind, form in (
-        (BlockKind.ITEM, _ITEM),
-        (BlockKind.NUMBERED, _NUMBERED),
-        (BlockKind.FOOTNOTE, _FOOTNOTE),
-    ):
-        mark = form.match(words)
-        if mark:
-            extent = Extent(first + mark.end(), first + len(words))
-            return Block(kind, (extent,), marker=mark[0].strip(), locator=locator)
-    if _PAGE.fullmatch(words):
-        return Block(BlockKind.FURNITURE, (Extent(first, first + len(words)),), locator=locator)
-    kind = BlockKind.ROW if "\t" in words else BlockKind.HEADING if _is_heading(words) else BlockKind.PARAGRAPH
-    return Block(kind, (Extent(first, first + len(words)),), locator=locator)
-
-
-def _is_heading(words: str) -> bool:
-    """Plain text has no mark for headings: a short line that begins like one and does not end like a sentence."""
-    return (
-        len(words) <= LONGEST_HEADING
-        and not words[0].islower()
-        and any(character.isalpha() for character in words)
-        and (words.endswith("?") or not _ENDED.search(words))
-        and not words.endswith(",")
-        and not _ADDRESS.match(words)
-    )
+    form = line_form(words)
+    return Block(form.kind, (Extent(first + form.begin, first + len(words)),), marker=form.marker, locator=locator)
 
 
 def _rejoined(text: str, blocks: list[Block]) -> list[Block]:
@@ -181,7 +176,7 @@ def _is_cut(text: str, block: Block) -> bool:
     if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED, BlockKind.HEADING}:
         return False
     words = text[block.extents[-1].start : block.end]
-    return any(map(str.isalpha, words)) and not _ENDED.search(words) and not _ADDRESS.match(words)
+    return any(map(str.isalpha, words)) and not is_ended(words) and not is_address(words)
 
 
 def _continues(text: str, cut: Block, block: Block) -> bool:
@@ -189,40 +184,6 @@ def _continues(text: str, cut: Block, block: Block) -> bool:
         return False
     first = text[block.start]
     if first.islower():
-        return not _ADDRESS.match(text[block.start : block.end])
+        return not is_address(text[block.start : block.end])
     # A name may open the next page: only a word that cannot end a sentence tells.
     return cut.kind is not BlockKind.HEADING and bool(_CUT_WORD.search(text[cut.extents[-1].start : cut.end]))
-
-
-def _paged(text: str, blocks: list[Block]) -> list[Block]:
-    """The blocks with the pages that the contents list allows them; unchanged where there is none.
-
-    Entries are found from the last to the first, each at the last heading of its words before the next one's: a label
-    of the same words that comes earlier, such as among figures, is not taken for it.
-    """
-    entries = [
-        (matching_view(entry["title"]).strip(" ."), int(entry["page"]))
-        for block in blocks
-        if block.marker and block.kind is BlockKind.CONTENTS
-        for words in [text[block.start : block.end]]
-        for entry in [_CONTENTS.match(words) or _BARE_CONTENTS.match(words)]
-        if entry
-    ]
-    headings = [
-        (at, matching_view(text[block.start : block.end]).strip(" ."))
-        for at, block in enumerate(blocks)
-        if block.kind is BlockKind.HEADING
-    ]
-    begins: list[tuple[int, int]] = []
-    bound = len(blocks)
-    for title, page in reversed(entries):
-        found = max((at for at, words in headings if words == title and at < bound), default=None)
-        if found is not None:
-            begins.insert(0, (found, page))
-            bound = found
-    done = list(blocks)
-    for (begin, first), (end, last) in pairwise(begins):
-        for at in range(begin, end):
-            if blocks[at].kind is not BlockKind.CONTENTS:
-                done[at] = replace(blocks[at], pages=(first, max(first, last)))
-    return done

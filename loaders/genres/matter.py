@@ -16,6 +16,9 @@ from loaders.records import Finding, Issued, Layout, Notice, Person, PrintedDate
 from loaders.sources import DocumentFacts
 from loaders.themes import theme_labels
 
+_FURNITURE = frozenset({"left-out", "pictures"})
+"""Losses that every web page has: they are in the document, and no warnings."""
+
 LONGEST_SLUG = 60
 """Characters of a title in a document's key."""
 
@@ -68,8 +71,14 @@ def doubts_about_date(issued: Issued) -> tuple[Notice, ...]:
 
 
 def doubts_about_file(document: Document) -> tuple[Notice, ...]:
-    """A notice where the file is of an unusual kind."""
-    return (Notice(code="encoding", detail="the file is UTF-16"),) if document.encoding == "utf-16" else ()
+    """A notice where the file is of an unusual kind, and what of it could not be taken over."""
+    unusual = (Notice(code="encoding", detail="the file is UTF-16"),) if document.encoding == "utf-16" else ()
+    lost = tuple(
+        Notice(code=loss.code, detail=loss.detail, start=loss.start)
+        for loss in document.losses
+        if loss.code not in _FURNITURE
+    )
+    return unusual + lost
 
 
 def slug(words: str) -> str:

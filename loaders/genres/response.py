@@ -7,13 +7,13 @@ policing body's. The date that it prints is the inspection report's; when the fo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.naming import Body
 from graph.reference import Cycle
 from loaders.clues import published
-from loaders.cues import Cues, cues
+from loaders.cues import Cues, TickCues, cues
 from loaders.dates import printed_dates
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
@@ -45,7 +45,6 @@ LONGEST_TITLE = 60
 
 _REPLIES = ("force", POLICING_BODY)
 _SUBTITLE = re.compile(r"\s+[-\u2013\u2014]\s+|:\s")
-_OPTION_MARKS = re.compile(r"[\s\u2610-\u2612\u25a1\u2713\u2714\u2705\[\]xX]*?(?=[A-Za-z]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +153,29 @@ def _field(view: str, grammar: Cues) -> tuple[str, int] | None:
 
 def _options(form: _Form, grammar: Cues) -> tuple[FormOption, ...]:
     """The options of the form's choices. Where no box is printed nothing tells which were ticked."""
-    ticks = grammar.responses.ticks
-    options: list[FormOption] = []
-    for field in ("kind", "quoted"):
-        for prose in form.fields.get(field, []):
-            view = matching_view(prose.text)
-            ticked = True if ticks.ticked.search(view) else False if ticks.blank.search(view) else None
-            mark = _OPTION_MARKS.match(prose.text) if ticked is not None else None
-            words = prose.part(mark.end() if mark else 0, len(prose.text))
-            if words.text:
-                span = Span(start=words.start, end=words.end)
-                options.append(FormOption(field=field, option=words.text, ticked=ticked, span=span))
-    return tuple(options)
+    return tuple(
+        FormOption(field=field, option=words.text, ticked=ticked, span=Span(start=words.start, end=words.end))
+        for field in ("kind", "quoted")
+        for prose in form.fields.get(field, [])
+        for words, ticked in _choices(prose, grammar.responses.ticks)
+        if words.text
+    )
+
+
+def _choices(prose: Prose, ticks: TickCues) -> Iterator[tuple[Prose, bool | None]]:
+    """The options in one line, each with whether its box is ticked; the line is one option where it has no box."""
+    view = matching_view(prose.text)
+    boxes = list(ticks.box.finditer(view))
+    if not boxes:
+        yield prose, None
+        return
+    before = not view[: boxes[0].start()].strip()
+    ends = [0, *(box.end() for box in boxes)]
+    begins = [*(box.start() for box in boxes), len(view)]
+    for at, box in enumerate(boxes):
+        ticked = True if ticks.ticked.search(box[0]) else False if ticks.blank.search(box[0]) else None
+        words = (ends[at + 1], begins[at + 1]) if before else (ends[at], begins[at])
+        yield prose.part(*words), ticked
 
 
 # --- which report is answered ----------
