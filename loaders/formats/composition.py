@@ -23,8 +23,9 @@ class Printed:
 
     Attributes:
         kind: what it is on the page.
-        lines: its words, one string for each line that has to stay one; white space within is one space.
-        marker: the bullet, number or footnote mark before its words.
+        lines: its words, one string for each line that has to stay one; white space within is one space. Of a row,
+            its cells with a tab between each two.
+        marker: the bullet, number or footnote mark before its words; of an entry of the contents list, its page.
         pages: first and last page.
         locator: where the source has it.
         level: see `loaders.documents.Block`.
@@ -53,7 +54,7 @@ class Composition:
 
     def add(self, printed: Printed) -> int | None:
         """Write a block; returns its number, or None where it has no words and nothing was written."""
-        extents = self._write(printed.lines, printed.marker)
+        extents = self._write(printed.lines, printed.marker, printed.kind)
         if not extents:
             return None
         self._blocks.append(Block(printed.kind, extents, printed.marker, printed.pages, printed.locator, printed.level))
@@ -61,8 +62,8 @@ class Composition:
 
     def resume(self, number: int, printed: Printed) -> None:
         """Write the rest of an earlier block, which a page break or a footnote had cut off from it."""
-        extents = self._write(printed.lines, "")
         block = self._blocks[number]
+        extents = self._write(printed.lines, "", block.kind)
         pages = (block.pages or printed.pages, printed.pages or block.pages)
         spread = (pages[0][0], pages[1][1]) if pages[0] and pages[1] else None
         self._blocks[number] = replace(block, extents=block.extents + extents, pages=spread)
@@ -94,15 +95,23 @@ class Composition:
             tuple(losses),
         )
 
-    def _write(self, lines: Sequence[str], marker: str) -> tuple[Extent, ...]:
+    def _write(self, lines: Sequence[str], marker: str, kind: BlockKind) -> tuple[Extent, ...]:
         found: list[Extent] = []
         for line in lines:
-            words = _SPACE.sub(" ", line).strip(" ")
-            if not words:
+            words = _cells(line) if kind is BlockKind.ROW else _SPACE.sub(" ", line).strip(" ")
+            if not words.strip():
                 continue
-            before = f"{marker} " if marker and not found else ""
+            marked = marker if not found else ""
+            # The page of an entry of the contents list stands behind its title.
+            before, after = ("", f"\t{marked}") if kind is BlockKind.CONTENTS else (f"{marked} ", "")
+            before, after = (before, after) if marked else ("", "")
             start = self._length + len(before)
             found.append(Extent(start, start + len(words)))
-            self._pieces.append(f"{before}{words}\n")
-            self._length = start + len(words) + 1
+            self._pieces.append(f"{before}{words}{after}\n")
+            self._length = start + len(words) + len(after) + 1
         return tuple(found)
+
+
+def _cells(line: str) -> str:
+    """The cells of a row, with a tab between each two; empty ones are kept, so that cells keep their columns."""
+    return "\t".join(_SPACE.sub(" ", cell).strip(" ") for cell in line.split("\t"))
