@@ -1,0 +1,101 @@
+"""The order in which a page is read: a page with columns is read column by column, a line across both ends them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from loaders.formats.pdf.drawn import Box
+
+FEWEST_LINES = 4
+"""Lines that a column has at least, in one of the two; the other may be shorter by one."""
+
+_LETTERS = 16
+"""Letters on a line of a column, on average; in a table they are fewer."""
+_GUTTER = 5.0
+_DEEPEST = 5
+_TRIED = 6
+
+
+class Placed(Protocol):
+    """Something that stands on a page: a stretch of a line, or a whole table."""
+
+    x0: float
+    x1: float
+    y: float
+    text: str
+
+
+_P = TypeVar("_P", bound=Placed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A stretch of a page, `low` to `high`, in two columns that part at `gutter`."""
+
+    low: float
+    high: float
+    gutter: float
+    lines: int
+
+
+def regions(placed: Sequence[_P], rules: Sequence[Box], deep: int = 0) -> list[list[_P]]:
+    """What stands on a page as stretches to be read one after the other, each from top to bottom."""
+    ordered = sorted(placed, key=lambda each: (-each.y, each.x0))
+    split = _split(ordered, rules) if deep < _DEEPEST else None
+    if split is None:
+        return [ordered] if ordered else []
+    above = [each for each in ordered if each.y > split.high]
+    below = [each for each in ordered if each.y < split.low]
+    between = [each for each in ordered if split.low <= each.y <= split.high]
+    left = [each for each in between if each.x0 < split.gutter - 1.5]
+    right = [each for each in between if each.x0 >= split.gutter - 1.5]
+    return [part for parts in (above, left, right, below) for part in regions(parts, rules, deep + 1)]
+
+
+def _split(ordered: Sequence[Placed], rules: Sequence[Box]) -> _Split | None:
+    if len(ordered) < 2 * FEWEST_LINES - 1:
+        return None
+    first, last = min(each.x0 for each in ordered), max(each.x1 for each in ordered)
+    begins = Counter(round(each.x0) for each in ordered if first + 0.2 * (last - first) < each.x0)
+    found = [
+        split
+        for gutter, number in begins.most_common(_TRIED)
+        if number >= FEWEST_LINES - 1
+        for split in _windows(ordered, rules, float(gutter))
+    ]
+    return max(found, key=lambda split: split.lines, default=None)
+
+
+def _windows(ordered: Sequence[Placed], rules: Sequence[Box], gutter: float) -> list[_Split]:
+    """The stretches that nothing crosses, where both sides look like columns of text."""
+    found: list[_Split] = []
+    left: list[Placed] = []
+    right: list[Placed] = []
+    for each in [*ordered, None]:
+        if each is not None and each.x1 <= gutter - _GUTTER:
+            left.append(each)
+        elif each is not None and each.x0 >= gutter - 1.5:
+            right.append(each)
+        else:
+            if _are_columns(left, right, rules, gutter):
+                ys = [one.y for one in (*left, *right)]
+                found.append(_Split(min(ys), max(ys), gutter, len(left) + len(right)))
+            left, right = [], []
+    return found
+
+
+def _are_columns(left: Sequence[Placed], right: Sequence[Placed], rules: Sequence[Box], gutter: float) -> bool:
+    few, many = sorted((len(left), len(right)))
+    if few < FEWEST_LINES - 1 or many < FEWEST_LINES:
+        return False
+    for side in (left, right):
+        if sum(len(each.text) for each in side) < _LETTERS * len(side):
+            return False
+    low = max(min(each.y for each in left), min(each.y for each in right))
+    high = min(max(each.y for each in left), max(each.y for each in right))
+    shorter = min(max(each.y for each in side) - min(each.y for each in side) for side in (left, right))
+    crossing = sum(1 for rule in rules if rule.x0 < gutter - 20 < gutter + 20 < rule.x1 and low < rule.y0 < high)
+    return high - low >= 0.5 * shorter and crossing < 2  # noqa: PLR2004  one rule may part the columns from a heading

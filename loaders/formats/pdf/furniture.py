@@ -1,0 +1,118 @@
+"""Running heads and feet and page numbers: what comes again from page to page outside the frame of the text.
+
+Heads change with the chapter and numbers with the page, so it is a place that is looked for, outermost first: the same
+height and the same look on several pages, words that mostly stand on more than one of them once digits count as equal,
+and nothing else of the document as far out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from loaders.formats.pdf.lines import Segment
+
+ZONE = 0.16
+"""Of a page's height: how far from its upper and lower edge a head or foot may stand."""
+
+_LEVEL = 2.6
+_STRAYS = 0.2
+_DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
+_NUMBER = re.compile(r"(?:page |p\. ?)?(?:#|- ?# ?-)(?: ?(?:of|/) ?#)?")
+
+
+@dataclass(slots=True)
+class Margins:
+    """The segments of one page: those of its head, of its text and of its foot."""
+
+    head: list[Segment] = field(default_factory=list)
+    text: list[Segment] = field(default_factory=list)
+    foot: list[Segment] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A height and a look, with what stands there on each page."""
+
+    y: float
+    held: list[tuple[int, Segment]]
+
+
+def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, float]]) -> list[Margins]:
+    """What of each page is head, text and foot.
+
+    Args:
+        pages: the segments of each page.
+        heights: lower and upper edge of each page, in points.
+    """
+    taken: dict[int, str] = {}
+    for side in ("head", "foot"):
+        for slot in _accepted(_slots(pages, heights, side), side, len(pages)):
+            taken.update((id(segment), side) for _, segment in slot.held)
+    done = []
+    for page in pages:
+        of: Margins = Margins()
+        for segment in page:
+            where = taken.get(id(segment))
+            (of.head if where == "head" else of.foot if where == "foot" else of.text).append(segment)
+        if len(pages) == 1:
+            _lone_number(of)
+        done.append(of)
+    return done
+
+
+def _slots(pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, float]], side: str) -> list[_Slot]:
+    """The slots of one side, outermost first, by their distance from the page's edge."""
+    found: list[tuple[float, int, Segment]] = []
+    for at, (page, (low, high)) in enumerate(zip(pages, heights, strict=True)):
+        reach = ZONE * (high - low)
+        for segment in page:
+            away = high - segment.y if side == "head" else segment.y - low
+            if away <= reach:
+                found.append((away, at, segment))
+    found.sort(key=lambda each: each[0])
+    slots: list[_Slot] = []
+    open_slots: dict[tuple[float, int], _Slot] = {}
+    for away, at, segment in found:
+        look = (segment.style.size, segment.style.colour)
+        slot = open_slots.get(look)
+        if slot is None or away - slot.y > _LEVEL:
+            slot = open_slots[look] = _Slot(away, [])
+            slots.append(slot)
+        slot.held.append((at, segment))
+    return slots
+
+
+def _accepted(slots: Sequence[_Slot], side: str, pages: int) -> list[_Slot]:
+    kept: list[_Slot] = []
+    strays: set[int] = set()
+    for slot in slots:
+        on = {at for at, _ in slot.held}
+        if len(on) > 1 and _comes_again(slot) and len(strays - {0}) <= _STRAYS * pages:
+            kept.append(slot)
+        else:
+            strays |= on
+    return kept
+
+
+def _comes_again(slot: _Slot) -> bool:
+    """Whether most of what stands there stands there on several pages, digits apart."""
+    words: dict[str, set[int]] = defaultdict(set)
+    for at, segment in slot.held:
+        words[_DIGITS.sub("#", segment.text.lower())].add(at)
+    again = [len(on) for on in words.values() if len(on) > 1]
+    return sum(again) * 2 > len({at for at, _ in slot.held})
+
+
+def _lone_number(of: Margins) -> None:
+    """The number of the only page: alone on the lowest or the highest line, away from the text."""
+    rows = sorted(of.text, key=lambda segment: segment.y)
+    if len(rows) < 3:  # noqa: PLR2004  too little text to tell
+        return
+    for edge, inner, place in ((rows[0], rows[1], of.foot), (rows[-1], rows[-2], of.head)):
+        apart = abs(edge.y - inner.y) > 1.8 * edge.style.size
+        if apart and _NUMBER.fullmatch(_DIGITS.sub("#", edge.text.lower().strip())):
+            place.append(edge)
+            of.text.remove(edge)

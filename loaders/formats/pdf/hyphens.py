@@ -1,0 +1,58 @@
+"""Words that the end of a line cuts: whether the hyphen is theirs, the document's own other words tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_CUT = re.compile(r"(?P<left>[^\W_]+(?:['\u2019-][^\W_]+)*)(?P<hyphen>[-\u2010\u00ad])$")
+_REST = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_PLAIN = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": None})
+_SHORTEST = 3
+"""Letters: shorter parts are no words of their own, such as `re` and `un`."""
+
+
+class Vocabulary:
+    """The words of a document, as far as no line cuts them."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """Take up the words of all lines; the first and the last of a line may be cut."""
+        self._words: set[str] = set()
+        cut = False
+        for line in lines:
+            plain = line.translate(_PLAIN).rstrip()
+            words = [word.lower() for word in _WORD.findall(plain)]
+            ends = plain.endswith("-")
+            self._words.update(words[1 if cut else 0 : -1 if ends else None])
+            cut = ends
+
+    def joined(self, lines: Sequence[str]) -> str:
+        """The lines of one block as one, each cut word put together."""
+        text = ""
+        for line in lines:
+            text = self.continued(text, line.strip())
+        return text
+
+    def continued(self, text: str, line: str) -> str:
+        """A text with the next line of its block."""
+        cut = _CUT.search(text)
+        rest = _REST.match(line)
+        if not text or not line:
+            return text or line
+        if not cut or not rest or not line[0].isalnum():
+            return f"{text}{line}" if text.endswith(("/", "\u2014")) and not text.endswith(" /") else f"{text} {line}"
+        keeps = self._keeps(cut["left"], rest[0], soft=cut["hyphen"] == "\u00ad")
+        return f"{text[: cut.end('left')]}{'-' if keeps else ''}{line}"
+
+    def _keeps(self, left: str, right: str, *, soft: bool) -> bool:
+        """Whether the hyphen belongs to the word."""
+        whole = f"{left}{right}".lower().translate(_PLAIN)
+        if not left[-1].isalpha() or not right[0].islower():
+            return not soft
+        if whole in self._words or soft:
+            return False
+        if f"{left}-{right}".lower().translate(_PLAIN) in self._words:
+            return True
+        parts = (left.lower().rsplit("-", 1)[-1], right.lower())
+        return all(len(part) >= _SHORTEST and part in self._words for part in parts)
