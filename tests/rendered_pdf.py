@@ -34,7 +34,7 @@ from outstanding.briefs.lettering import BOLD, REGULAR, fonts, lettered
 
 _MARK = re.compile(rf"[{SUPERSCRIPTS}]+|\^\{{[\d, ]+\}}")
 _DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
-_CHAPTER = re.compile(r"introduction|force in numbers|.*overview\b.*|risk-based.*|annex .*")
+_CHAPTER = re.compile(r"introduction|force in numbers|.*overview\b.*|risk-based.*|annex [a-z] [\u2013-] .*")
 _CONTENTS = re.compile(r"(.*?)[ .\t]+(\d+)$")
 
 MARGIN, FOOT = 60.0, 130.0

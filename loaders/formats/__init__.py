@@ -8,9 +8,12 @@ from types import MappingProxyType
 
 from graph.errors import SourceError
 from loaders.documents import Document
+from loaders.formats.pdf.reader import read_pdf
 from loaders.formats.text import read_text
 
-READERS: Mapping[str, Callable[[bytes, str], Document]] = MappingProxyType({".txt": read_text, ".text": read_text})
+READERS: Mapping[str, Callable[[bytes, str], Document]] = MappingProxyType(
+    {".pdf": read_pdf, ".text": read_text, ".txt": read_text}
+)
 """The reader of each file name's ending."""
 
 

@@ -1,14 +1,14 @@
 """Running heads and feet and page numbers: what comes again from page to page outside the frame of the text.
 
 Heads change with the chapter and numbers with the page, so it is a place that is looked for, outermost first: the same
-height and the same look on several pages, words that mostly stand on more than one of them once digits count as equal,
-and nothing else of the document as far out.
+height and the same look on several pages, words that mostly stand elsewhere too once digits count as equal (on another
+page, or as the heading of a chapter) or that nothing else looks like, and nothing else of the document as far out.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -48,8 +48,10 @@ def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, f
         heights: lower and upper edge of each page, in points.
     """
     taken: dict[int, str] = {}
+    everywhere = Counter(_plain(segment) for page in pages for segment in page)
+    looks = Counter(_look(segment) for page in pages for segment in page)
     for side in ("head", "foot"):
-        for slot in _accepted(_slots(pages, heights, side), side, len(pages)):
+        for slot in _accepted(_slots(pages, heights, side), len(pages), everywhere, looks):
             taken.update((id(segment), side) for _, segment in slot.held)
     done = []
     for page in pages:
@@ -76,7 +78,7 @@ def _slots(pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, fl
     slots: list[_Slot] = []
     open_slots: dict[tuple[float, int], _Slot] = {}
     for away, at, segment in found:
-        look = (segment.style.size, segment.style.colour)
+        look = _look(segment)
         slot = open_slots.get(look)
         if slot is None or away - slot.y > _LEVEL:
             slot = open_slots[look] = _Slot(away, [])
@@ -85,25 +87,42 @@ def _slots(pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, fl
     return slots
 
 
-def _accepted(slots: Sequence[_Slot], side: str, pages: int) -> list[_Slot]:
+def _accepted(
+    slots: Sequence[_Slot], pages: int, everywhere: Counter[str], looks: Counter[tuple[float, int]]
+) -> list[_Slot]:
     kept: list[_Slot] = []
     strays: set[int] = set()
     for slot in slots:
         on = {at for at, _ in slot.held}
-        if len(on) > 1 and _comes_again(slot) and len(strays - {0}) <= _STRAYS * pages:
+        again = _comes_again(slot, everywhere) or (
+            len(on) > 2  # noqa: PLR2004  fewer tell nothing
+            and len(on) * 2 >= pages
+            and len(slot.held) >= 0.9 * looks[_look(slot.held[0][1])]
+        )
+        if len(on) > 1 and again and len(strays - {0}) <= _STRAYS * pages:
             kept.append(slot)
         else:
             strays |= on
     return kept
 
 
-def _comes_again(slot: _Slot) -> bool:
-    """Whether most of what stands there stands there on several pages, digits apart."""
-    words: dict[str, set[int]] = defaultdict(set)
-    for at, segment in slot.held:
-        words[_DIGITS.sub("#", segment.text.lower())].add(at)
-    again = [len(on) for on in words.values() if len(on) > 1]
-    return sum(again) * 2 > len({at for at, _ in slot.held})
+def _comes_again(slot: _Slot, everywhere: Counter[str]) -> bool:
+    """Whether most of what stands there stands elsewhere too, digits apart: on another page, or as a heading."""
+    held = [(at, _plain(segment)) for at, segment in slot.held]
+    own: dict[str, set[int]] = defaultdict(set)
+    for at, words in held:
+        own[words].add(at)
+    there = Counter(words for _, words in held)
+    again = {at for at, words in held if len(own[words]) > 1 or everywhere[words] > there[words]}
+    return len(again) * 2 > len({at for at, _ in held})
+
+
+def _plain(segment: Segment) -> str:
+    return _DIGITS.sub("#", segment.text.lower().strip())
+
+
+def _look(segment: Segment) -> tuple[float, int]:
+    return (segment.style.size, segment.style.colour)
 
 
 def _lone_number(of: Margins) -> None:
@@ -113,6 +132,6 @@ def _lone_number(of: Margins) -> None:
         return
     for edge, inner, place in ((rows[0], rows[1], of.foot), (rows[-1], rows[-2], of.head)):
         apart = abs(edge.y - inner.y) > 1.8 * edge.style.size
-        if apart and _NUMBER.fullmatch(_DIGITS.sub("#", edge.text.lower().strip())):
+        if apart and _NUMBER.fullmatch(_plain(edge)):
             place.append(edge)
             of.text.remove(edge)

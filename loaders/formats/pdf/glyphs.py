@@ -82,8 +82,8 @@ class _Object:
     mark: int
 
 
-def lettering(page: object, text: object, width: float, height: float, where: str) -> Lettering:
-    """The letters of a page that is `width` by `height` points. Letters outside it are left out.
+def lettering(text: object, box: tuple[float, float, float, float], where: str) -> Lettering:
+    """The letters of a page whose left, lower, right and upper edges are `box`. Letters outside it are left out.
 
     Raises:
         SourceError: the page has more letters than are read.
@@ -95,20 +95,15 @@ def lettering(page: object, text: object, width: float, height: float, where: st
             where=where,
             hint="Leave the page out of the file.",
         )
-    return _Reader(page, text, width, height).read(max(count, 0))
+    return _Reader(text, box).read(max(count, 0))
 
 
 class _Reader:
     """Reads one page letter by letter."""
 
-    def __init__(self, page: object, text: object, width: float, height: float) -> None:
+    def __init__(self, text: object, box: tuple[float, float, float, float]) -> None:
         self.text = text
-        self.width, self.height = width, height
-        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-        boxed = pdfium.FPDFPage_GetCropBox(page, left, bottom, right, top) or pdfium.FPDFPage_GetMediaBox(
-            page, left, bottom, right, top
-        )
-        self.box = (left.value, bottom.value, right.value, top.value) if boxed else (0.0, 0.0, width, height)
+        self.box = box
         self.objects: dict[int, _Object] = {}
         self.fonts: dict[int, tuple[bool, bool]] = {}
         self.styles: dict[tuple[float, bool, int, bool], Style] = {}

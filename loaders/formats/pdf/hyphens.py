@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
@@ -18,7 +19,7 @@ class Vocabulary:
 
     def __init__(self, lines: Iterable[str]) -> None:
         """Take up the words of all lines; the first and the last of a line may be cut."""
-        self._words: set[str] = set()
+        self._words: Counter[str] = Counter()
         cut = False
         for line in lines:
             plain = line.translate(_PLAIN).rstrip()
@@ -50,9 +51,10 @@ class Vocabulary:
         whole = f"{left}{right}".lower().translate(_PLAIN)
         if not left[-1].isalpha() or not right[0].islower():
             return not soft
-        if whole in self._words or soft:
+        if soft:
             return False
-        if f"{left}-{right}".lower().translate(_PLAIN) in self._words:
-            return True
+        one, two = self._words[f"{left}-{right}".lower().translate(_PLAIN)], self._words[whole]
+        if one or two:
+            return one >= two
         parts = (left.lower().rsplit("-", 1)[-1], right.lower())
         return all(len(part) >= _SHORTEST and part in self._words for part in parts)

@@ -87,7 +87,7 @@ def _follows(chain: Sequence[Run], run: Run, reach: float) -> bool:
     tall, low = (base, run) if base.style.size >= run.style.size else (run, base)
     middle = low.baseline + 0.3 * low.style.size
     level = tall.baseline - 0.25 * size <= middle <= tall.baseline + 0.85 * size
-    if run.style.size >= 0.9 * base.style.size:
+    if 0.9 < run.style.size / max(base.style.size, 0.1) < 1.12:  # noqa: PLR2004  equals, neither of them raised
         level = level and abs(run.baseline - base.baseline) <= 0.3 * size
     last = max(each.x1 for each in chain[-3:])
     return level and -0.4 * size <= run.x0 - last <= reach * size

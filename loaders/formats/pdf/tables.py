@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from loaders.formats.pdf.drawn import Box
 from loaders.formats.pdf.hyphens import Vocabulary
@@ -13,7 +13,9 @@ from loaders.formats.pdf.tags import Tag
 
 _ALIGNED = 4.0
 _PITCH = 1.62
-"""Of the size: lines of one row of a table are no further apart."""
+"""Of the size: lines of one cell are no further apart."""
+_ROW_PITCH = 4.5
+_PADDED = 1.25
 
 
 @dataclass(slots=True)
@@ -112,35 +114,53 @@ def placed_tables(
 
 
 def _end(lines: Sequence[list[Segment]], begin: int) -> int:
-    """Where the table ends that may begin at a line of several segments."""
-    if len(lines[begin]) < 2:  # noqa: PLR2004  one segment
-        return begin
-    starts = [segment.x0 for segment in lines[begin]]
+    """Where the table ends that may begin at a line; the line itself where none can."""
+    first = lines[begin]
+    if len(first) < 2:  # noqa: PLR2004  one segment
+        following = lines[begin + 1] if begin + 1 < len(lines) else []
+        if len(following) < 2 or not _beside(first[0], following):  # noqa: PLR2004  as above
+            return begin
+    starts = [segment.x0 for segment in first]
     at = begin + 1
     while at < len(lines):
         line, before = lines[at], lines[at - 1]
         apart = before[0].y - line[0].y
         if len(line) > 1:
-            if apart > 4.5 * before[0].style.size or not _shares(line, lines[begin:at]):
+            if apart > _ROW_PITCH * before[0].style.size or not _shares(line, lines[begin:at]):
                 break
             starts.extend(segment.x0 for segment in line)
-        else:
-            only = line[0]
-            next_start = min((x for x in starts if x > only.x0 + _ALIGNED), default=None)
-            fits = any(abs(only.x0 - x) <= _ALIGNED for x in starts)
-            if apart > _PITCH * only.style.size or not fits or (next_start is not None and only.x1 > next_start):
-                break
-            if next_start is None and abs(only.x0 - min(starts)) <= _ALIGNED:
-                break
+        elif not _beside(line[0], before) and not _is_below(line[0], apart, starts, lines[at + 1 : at + 2]):
+            break
         at += 1
-    while at - 1 > begin and len(lines[at - 1]) == 1 and lines[at - 1][0].style != lines[begin][0].style:
+    while at - 1 > begin and len(lines[at - 1]) == 1 and lines[at - 1][0].style != first[0].style:
         at -= 1
     return at
 
 
+def _beside(segment: Segment, line: Sequence[Segment]) -> bool:
+    """Whether a segment stands beside a line, half a line higher or lower, as in a cell of more or fewer lines."""
+    return all(
+        abs(segment.y - other.y) < 0.95 * segment.style.size and (segment.x0 > other.x1 or segment.x1 < other.x0)
+        for other in line
+    )
+
+
+def _is_below(only: Segment, apart: float, starts: Sequence[float], after: Sequence[list[Segment]]) -> bool:
+    """Whether a segment goes on with a cell above it."""
+    following = min((x for x in starts if x > only.x0 + _ALIGNED), default=None)
+    fits = any(abs(only.x0 - x) <= _ALIGNED for x in starts)
+    if fits and apart <= _ROW_PITCH * only.style.size and after and _beside(only, after[0]):
+        return True
+    if apart > _PITCH * only.style.size or not fits or (following is not None and only.x1 > following):
+        return False
+    return following is not None or abs(only.x0 - min(starts)) > _ALIGNED or any(len(line) > 1 for line in after)
+
+
 def _shares(line: Sequence[Segment], before: Sequence[list[Segment]]) -> bool:
     """Whether a column beyond the first stands below one of the lines before."""
-    others = [segment for known in before[-6:] if len(known) > 1 for segment in known[1:]]
+    others = [segment for known in before[-6:] for segment in (known[1:] if len(known) > 1 else known)]
+    if not any(len(known) > 1 for known in before):
+        return True
     return any(_same_column(segment, other) for segment in line[1:] for other in others)
 
 
@@ -151,20 +171,21 @@ def _same_column(one: Segment, other: Segment) -> bool:
 
 def _aligned(window: Sequence[list[Segment]]) -> bool:
     many = [line for line in window if len(line) > 1]
-    return all(_shares(line, [other for other in many if other is not line]) for line in many[1:])
+    return all(_shares(line, window[: window.index(line)]) for line in many[1:])
 
 
 def _table(window: Sequence[list[Segment]], rules: Sequence[Box], vocabulary: Vocabulary) -> Table:
-    columns = _columns(window)
-    ys = [rule.y0 for rule in rules if rule.x0 <= columns[0] + 20 and rule.x1 >= columns[-1] - 20]
+    starts = _columns(window)
+    ys = [rule.y0 for rule in rules if rule.x0 <= starts[0] + 20 and rule.x1 >= starts[-1] - 20]
+    columns: list[list[Segment]] = [[] for _ in starts]
+    for line in window:
+        for segment in line:
+            columns[_column(segment, starts)].append(segment)
     table = Table()
-    for group in _grouped(window, ys):
-        held = [segment for line in group for segment in line]
-        cells = [
-            vocabulary.joined([segment.text for segment in held if _column(segment, columns) == number])
-            for number in range(len(columns))
-        ]
-        table.rows.append(_row(cells, held))
+    for group in _grouped(window, columns, ys):
+        held = {id(segment) for segment in group}
+        cells = [vocabulary.joined([each.text for each in column if id(each) in held]) for column in columns]
+        table.rows.append(_row(cells, group))
     return table
 
 
@@ -184,19 +205,48 @@ def _column(segment: Segment, columns: Sequence[float]) -> int:
     return max((at for at, x0 in enumerate(columns) if segment.x0 >= x0 - 0.5), default=0)
 
 
-def _grouped(window: Sequence[list[Segment]], rules: Sequence[float]) -> list[list[list[Segment]]]:
-    """The lines of each row: between two rules, else by the distance from line to line, else each line of several."""
+def _grouped(
+    window: Sequence[list[Segment]], columns: Sequence[list[Segment]], rules: Sequence[float]
+) -> list[list[Segment]]:
+    """The segments of each row: between two rules, else cells that stand beside each other."""
     if sum(1 for y in rules if window[-1][0].y < y < window[0][0].y) >= max(1, len(window) // 4):
         keyed = groupby(window, key=lambda line: sum(1 for y in rules if y > line[0].y))
-        return [list(lines) for _, lines in keyed]
-    gaps = [one[0].y - other[0].y for one, other in zip(window, window[1:], strict=False)]
+        return [[segment for line in lines for segment in line] for _, lines in keyed]
+    gaps = [one.y - two.y for column in columns for one, two in pairwise(column)]
+    size = window[0][0].style.size
     least = min(gaps, default=0.0)
-    padded = max(gaps, default=0.0) > 1.25 * least and least <= _PITCH * window[0][0].style.size
-    groups: list[list[list[Segment]]] = [[window[0]]]
-    for line, gap in zip(window[1:], gaps, strict=True):
-        begins = gap > 1.25 * least if padded else len(line) > 1
-        if begins:
-            groups.append([line])
+    told = any(one.mark != two.mark for column in columns for one, two in pairwise(column))
+    if not told and (max(gaps, default=0.0) <= _PADDED * least or least > _PITCH * size):
+        return _by_line(window)
+    cells: list[list[Segment]] = []
+    for column in columns:
+        cells.append(column[:1])
+        for one, two in pairwise(column):
+            if one.mark != two.mark or one.y - two.y > min(_PADDED * least, _PITCH * size):
+                cells.append([])
+            cells[-1].append(two)
+    return _abreast([cell for cell in cells if cell])
+
+
+def _by_line(window: Sequence[list[Segment]]) -> list[list[Segment]]:
+    """Each line of several segments as a row, with the lines of one segment below it."""
+    groups: list[list[Segment]] = []
+    for line in window:
+        if len(line) > 1 or not groups:
+            groups.append(list(line))
         else:
-            groups[-1].append(line)
+            groups[-1].extend(line)
     return groups
+
+
+def _abreast(cells: list[list[Segment]]) -> list[list[Segment]]:
+    """Cells that overlap from top to bottom make a row."""
+    rows: list[tuple[float, list[Segment]]] = []
+    for cell in sorted(cells, key=lambda cell: (-cell[0].top, cell[0].x0)):
+        middle = (cell[0].top + cell[-1].bottom) / 2
+        if rows and (middle > rows[-1][0] or cell[0].top - rows[-1][0] > 0.5 * (cell[0].top - cell[-1].bottom)):
+            rows[-1][1].extend(cell)
+            rows[-1] = (min(rows[-1][0], cell[-1].bottom), rows[-1][1])
+        else:
+            rows.append((cell[-1].bottom, list(cell)))
+    return [held for _, held in rows]
