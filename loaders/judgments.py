@@ -71,7 +71,7 @@ def read_judgments(
             elif known.grade != grade:
                 detail = f"{known.subject!r} is {known.grade} in the table and {grade} at its chapter"
                 notices.append(Notice(code="grade-conflict", detail=detail, start=block.start))
-        else:
+        elif block.kind is not BlockKind.FOOTNOTE:  # a table goes on behind the foot of a page
             in_table = False
     return tuple(judgments), tuple(notices)
 

@@ -19,6 +19,8 @@ ZONE = 0.16
 
 _LEVEL = 2.6
 _STRAYS = 0.2
+_LARGEST = 1.06
+_AROUND = 8
 _DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
 _NUMBER = re.compile(r"(?:page |p\. ?)?(?:#|- ?# ?-)(?: ?(?:of|/) ?#)?")
 
@@ -40,18 +42,21 @@ class _Slot:
     held: list[tuple[int, Segment]]
 
 
-def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, float]]) -> list[Margins]:
+def margins(
+    pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, float]], usual: float
+) -> list[Margins]:
     """What of each page is head, text and foot.
 
     Args:
         pages: the segments of each page.
         heights: lower and upper edge of each page, in points.
+        usual: the size of most letters.
     """
     taken: dict[int, str] = {}
     everywhere = Counter(_plain(segment) for page in pages for segment in page)
     looks = Counter(_look(segment) for page in pages for segment in page)
     for side in ("head", "foot"):
-        for slot in _accepted(_slots(pages, heights, side), len(pages), everywhere, looks):
+        for slot in _accepted(_slots(pages, heights, side), len(pages), usual, everywhere, looks):
             taken.update((id(segment), side) for _, segment in slot.held)
     done = []
     for page in pages:
@@ -88,21 +93,32 @@ def _slots(pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, fl
 
 
 def _accepted(
-    slots: Sequence[_Slot], pages: int, everywhere: Counter[str], looks: Counter[tuple[float, int]]
+    slots: Sequence[_Slot], pages: int, usual: float, everywhere: Counter[str], looks: Counter[tuple[float, int]]
 ) -> list[_Slot]:
+    """The slots that are furniture: outside of everything else, and not the places where chapters begin."""
     kept: list[_Slot] = []
-    strays: set[int] = set()
-    for slot in slots:
+    for number, slot in enumerate(slots):
         on = {at for at, _ in slot.held}
-        again = _comes_again(slot, everywhere) or (
-            len(on) > 2  # noqa: PLR2004  fewer tell nothing
-            and len(on) * 2 >= pages
-            and len(slot.held) >= 0.9 * looks[_look(slot.held[0][1])]
-        )
-        if len(on) > 1 and again and len(strays - {0}) <= _STRAYS * pages:
-            kept.append(slot)
+        size = slot.held[0][1].style.size
+        near = slot.y + 0.7 * size
+        known = {id(each) for each in kept}
+        strays = {
+            at
+            for other in slots[: number + _AROUND]
+            if other is not slot and id(other) not in known
+            for at, segment in other.held
+            if at and other.y <= near
+        }
+        if len(on) < 2 or len(strays) > _STRAYS * pages:  # noqa: PLR2004  once is no repetition
+            continue
+        alone = len(on) > 2 and len(on) * 2 >= pages and len(slot.held) >= 0.9 * looks[_look(slot.held[0][1])]  # noqa: PLR2004  fewer tell nothing
+        if size > _LARGEST * usual:
+            words, most = Counter(_plain(segment) for _, segment in slot.held).most_common(1)[0]
+            again = most > 2 and most * 2 > pages and bool(words)  # noqa: PLR2004  as above
         else:
-            strays |= on
+            again = alone or _comes_again(slot, everywhere)
+        if again:
+            kept.append(slot)
     return kept
 
 

@@ -10,6 +10,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _CUT = re.compile(r"(?P<left>[^\W_]+(?:['\u2019-][^\W_]+)*)(?P<hyphen>[-\u2010\u00ad])$")
 _REST = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _PLAIN = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": None})
+_LONG = 30
+_OFTEN = 0.02
+"""Of the long lines: where fewer end in a hyphen, the document was set without cutting words."""
+
+_PREFIXES = frozenset({"anti", "co", "cyber", "ex", "inter", "multi", "non", "over", "post", "pre", "re", "self", "sub", "under"})
 _SHORTEST = 3
 """Letters: shorter parts are no words of their own, such as `re` and `un`."""
 
@@ -21,12 +26,16 @@ class Vocabulary:
         """Take up the words of all lines; the first and the last of a line may be cut."""
         self._words: Counter[str] = Counter()
         cut = False
+        ends = long = 0
         for line in lines:
             plain = line.translate(_PLAIN).rstrip()
             words = [word.lower() for word in _WORD.findall(plain)]
-            ends = plain.endswith("-")
-            self._words.update(words[1 if cut else 0 : -1 if ends else None])
-            cut = ends
+            hyphened = plain.endswith("-") and len(plain) > 1
+            self._words.update(words[1 if cut else 0 : -1 if hyphened else None])
+            ends += hyphened
+            long += len(plain) > _LONG
+            cut = hyphened
+        self._hyphenates = ends > _OFTEN * long
 
     def joined(self, lines: Sequence[str]) -> str:
         """The lines of one block as one, each cut word put together."""
@@ -54,7 +63,9 @@ class Vocabulary:
         if soft:
             return False
         one, two = self._words[f"{left}-{right}".lower().translate(_PLAIN)], self._words[whole]
+        head, tail = left.lower().rsplit("-", 1)[-1], right.lower().split("-", 1)[0]
+        if not self._hyphenates:  # a line ends in a hyphen where a word has one
+            return bool(one) or not two or head in _PREFIXES or head in self._words
         if one or two:
             return one >= two
-        parts = (left.lower().rsplit("-", 1)[-1], right.lower())
-        return all(len(part) >= _SHORTEST and part in self._words for part in parts)
+        return all(len(part) >= _SHORTEST and part in self._words for part in (head, tail))

@@ -166,8 +166,8 @@ def _document(
     content: bytes, pages: list[_Page], marks: Sequence[tuple[int, str, int]], about: Sequence[Metadatum]
 ) -> Document:
     every = [page.segments for page in pages]
-    sides = margins(every, [(page.low, page.high) for page in pages])
-    styles = Styles(side.text for side in sides)
+    styles = Styles(every)
+    sides = margins(every, [(page.low, page.high) for page in pages], styles.body.size)
     vocabulary = Vocabulary(segment.text for page in every for segment in page)
     blocks = Blocks(styles, vocabulary, _marked(marks))
     edges = _edges(sides)
