@@ -60,6 +60,13 @@ def outline(document: Document, layout: Layout, cues: Cues, framework: Framework
     rows = [document.words(block) for block in blocks if block.kind is BlockKind.ROW]
     subjects = [matching_view(row.split("\t")[0]).strip() for row in rows]
 
+    levels = [
+        block.level
+        for block, view in zip(blocks, views, strict=True)
+        if block.kind is BlockKind.HEADING and block.level and _named(view, subjects)
+    ]
+    signs = _Signs(layout, cues, subjects, min(levels, default=0))
+
     places: list[Place] = []
     sections: list[SectionRecord] = []
     chapters: set[int] = set()
@@ -79,7 +86,7 @@ def outline(document: Document, layout: Layout, cues: Cues, framework: Framework
                 continue
             elif cues.outline.question_closer.search(view):
                 place = Place("body")
-            elif place.part != "annex" and _asks(at, blocks, views, _Signs(layout, cues, subjects)):
+            elif place.part != "annex" and _asks(at, blocks, views, signs):
                 if _is_headline(at, blocks, views, cues):
                     places.append(place)
                     continue
@@ -163,11 +170,19 @@ def _printed_numbers(blocks: list[Block], views: list[str], cues: Cues) -> dict[
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What tells a question from another heading: the layout, the cues, and the subjects of the table of judgments."""
+    """What tells a question from another heading.
+
+    Attributes:
+        layout: the document's layout.
+        cues: the grammar of cues.
+        subjects: those of the table of judgments.
+        top: the highest level of the headings that name one of them; 0 where the format tells no levels.
+    """
 
     layout: Layout
     cues: Cues
     subjects: list[str]
+    top: int
 
 
 def _asks(at: int, blocks: list[Block], views: list[str], signs: _Signs) -> bool:
@@ -175,25 +190,20 @@ def _asks(at: int, blocks: list[Block], views: list[str], signs: _Signs) -> bool
         return bool(signs.cues.outline.question.search(views[at]))
     if at + 1 < len(blocks) and blocks[at + 1].kind is BlockKind.HEADING and signs.cues.grade(views[at + 1]):
         return not signs.cues.judgments.overall_heading.search(views[at])
-    return _named(views[at], signs.subjects) and _is_chapter(at, blocks, views, signs.subjects)
+    return _named(views[at], signs.subjects) and _is_chapter(at, blocks, signs.top)
 
 
 def _named(view: str, subjects: list[str]) -> bool:
     return any(view.startswith(subject) for subject in subjects if subject)
 
 
-def _is_chapter(at: int, blocks: list[Block], views: list[str], subjects: list[str]) -> bool:
+def _is_chapter(at: int, blocks: list[Block], top: int) -> bool:
     """Whether a heading begins a chapter: as the highest of those that name subjects, where the format tells levels.
 
     Elsewhere a chapter is told by the pages that the contents list allows it.
     """
     if blocks[at].level:
-        levels = [
-            block.level
-            for block, view in zip(blocks, views, strict=True)
-            if block.kind is BlockKind.HEADING and block.level and _named(view, subjects)
-        ]
-        return blocks[at].level == min(levels)
+        return blocks[at].level == top
     return at > 0 and blocks[at].pages != blocks[at - 1].pages
 
 

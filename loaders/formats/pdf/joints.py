@@ -166,11 +166,10 @@ def resumes(draft: Draft, line: Line, mark: Marker | None, styles: Styles) -> bo
         return False
     if line.tag and (line.tag.heading or line.tag.label):
         return False
-    inner = segment.x0 - line.left
+    step = _STEP * segment.style.size
     hangs = draft.indent - draft.last.left
-    if draft.marker and hangs > _STEP * segment.style.size and abs(inner - hangs) <= _STEP * segment.style.size:
-        return not draft.is_ended or is_full(last, line)
-    if draft.is_ended:
-        return False
     first = segment.text.lstrip("\"'\u2018\u201c(")[:1]
-    return first.islower() or is_full(last, line)
+    if draft.marker and hangs > step:  # the rest of an item stands where its words do
+        below = abs(segment.x0 - line.left - hangs) <= step
+        return (below and (not draft.is_ended or is_full(last, line))) or (first.islower() and not draft.is_ended)
+    return not draft.is_ended and (first.islower() or is_full(last, line))
