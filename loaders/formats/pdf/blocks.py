@@ -13,12 +13,13 @@ from loaders.formats.pdf.joints import Draft, Line, continues, resumes
 from loaders.formats.pdf.markers import Marker, footnote_mark, marker
 from loaders.formats.pdf.styles import Styles
 from loaders.formats.pdf.tables import TableRow
-from loaders.prose import matching_view
+from loaders.prose import SUPERSCRIPTS, matching_view
 
 LONGEST_HEADING = 250
 """Characters. Longer than that, words that look like a heading are text that is set off."""
 
 _SENTENCE = re.compile(r"[.;,:][\"'\u2019\u201d)\]]*$")
+_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 _BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED})
 
 
@@ -30,11 +31,13 @@ class Blocks:
         styles: how the document's text looks.
         vocabulary: its words.
         marked: for each page the bookmarks that lead to it, in their matching view.
+        plain_marks: whether a number that is not raised may be the mark of a footnote.
     """
 
     styles: Styles
     vocabulary: Vocabulary
     marked: Mapping[int, frozenset[str]]
+    plain_marks: bool
     _order: list[tuple[Draft, int] | Printed] = field(default_factory=list)
     _open: Draft | None = None
     _cut: Draft | None = None
@@ -61,8 +64,8 @@ class Blocks:
 
     def feed_note(self, line: Line) -> None:
         """Take the next line of a page's foot: a footnote, or more of one."""
-        noted = footnote_mark(line.segment.text, at_foot=True)
-        if noted:
+        noted = footnote_mark(line.segment.text, plain=self.plain_marks)
+        if noted and not self._runs_on(noted[0]):
             self._note = Draft(BlockKind.FOOTNOTE, noted[0], [line], [[noted[1]]], line.segment.body, begins=[line])
             self._order.append((self._note, 0))
         elif self._note is None:
@@ -75,6 +78,14 @@ class Blocks:
                 note.begins.append(line)
                 self._order.append((note, len(note.stretches) - 1))
             self._append(note, line, None)
+
+    def _runs_on(self, mark: str) -> bool:
+        """Whether a plain number at the start of a line of a footnote is none of a next one, since it is out of turn."""
+        note = self._note
+        if not self.plain_marks or note is None or not note.marker:
+            return False
+        one, two = (each.translate(_DIGITS) for each in (note.marker, mark))
+        return one.isdigit() and two.isdigit() and int(two) not in {int(one) + 1, 1}
 
     def note_is_cut(self) -> bool:
         """Whether the last footnote of a page may go on at the foot of the next one."""
@@ -118,7 +129,7 @@ class Blocks:
     def _begin(self, line: Line, mark: Marker | None) -> None:
         text, segment = line.segment.text, line.segment
         self._cut = None
-        noted = footnote_mark(text, at_foot=False)
+        noted = footnote_mark(text, plain=False)
         if noted:
             draft = Draft(BlockKind.FOOTNOTE, noted[0], [line], [[noted[1]]], segment.body)
         elif mark:

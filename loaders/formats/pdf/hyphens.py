@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _CUT = re.compile(r"(?P<left>[^\W_]+(?:['\u2019-][^\W_]+)*)(?P<hyphen>[-\u2010\u00ad])$")
 _REST = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_OPEN_END = re.compile(r"\w[/\u2013\u2014]$")
 _PLAIN = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": None})
 _LONG = 30
 _OFTEN = 0.02
@@ -51,7 +52,7 @@ class Vocabulary:
         if not text or not line:
             return text or line
         if not cut or not rest or not line[0].isalnum():
-            return f"{text}{line}" if text.endswith(("/", "\u2014")) and not text.endswith(" /") else f"{text} {line}"
+            return f"{text}{line}" if _OPEN_END.search(text) else f"{text} {line}"
         keeps = self._keeps(cut["left"], rest[0], soft=cut["hyphen"] == "\u00ad")
         return f"{text[: cut.end('left')]}{'-' if keeps else ''}{line}"
 

@@ -19,6 +19,8 @@ _STEP = 0.8
 _LOOSE = 1.17
 """Of the usual pitch: lines further apart belong to two blocks."""
 _ROOM = 0.5
+_WIDEST = 1.3
+"""How much wider a word can be than its letters are on average."""
 _HEADING_ROOM = 5.0
 
 
@@ -80,7 +82,7 @@ def is_full(line: Line, following: Line) -> bool:
     words = following.segment.text
     first = re.split(r"[\s\t]", words, maxsplit=1)[0]
     width = (following.segment.x1 - following.segment.x0) * len(first) / max(len(words), 1)
-    return line.segment.x1 + width + _ROOM * line.segment.style.size > line.right
+    return line.segment.x1 + _WIDEST * width + _ROOM * line.segment.style.size > line.right
 
 
 def continues(draft: Draft, line: Line, mark: Marker | None, styles: Styles) -> bool:

@@ -70,9 +70,14 @@ def follows(mark: str, before: str) -> bool:
     return len(one[-1]) == len(other[-1]) == 1 and ord(other[-1]) == ord(one[-1]) + 1
 
 
-def footnote_mark(text: str, *, at_foot: bool) -> tuple[str, str] | None:
-    """The mark of a footnote and its words: raised, or at a page's foot a plain number."""
-    found = _FOOTNOTE.match(text) or (_FOOT_NUMBER.match(text) if at_foot else None)
+def footnote_mark(text: str, *, plain: bool) -> tuple[str, str] | None:
+    """The mark of a footnote and its words.
+
+    Args:
+        text: the line.
+        plain: whether a number that is not raised may be a mark, as at the foot of a page.
+    """
+    found = _FOOTNOTE.match(text) or (_FOOT_NUMBER.match(text) if plain else None)
     if not found:
         return None
     raised = str.maketrans("0123456789", SUPERSCRIPTS)

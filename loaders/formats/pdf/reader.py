@@ -17,7 +17,7 @@ from loaders.formats.pdf.blocks import Blocks, located, row
 from loaders.formats.pdf.columns import regions
 from loaders.formats.pdf.drawn import Box, Drawing, drawing
 from loaders.formats.pdf.engine import CHARACTERS, Handle, bookmarks, opened, page_of
-from loaders.formats.pdf.footnotes import parted
+from loaders.formats.pdf.footnotes import marks_are_plain, parted
 from loaders.formats.pdf.furniture import Margins, margins
 from loaders.formats.pdf.glyphs import Run, lettering
 from loaders.formats.pdf.hyphens import Vocabulary
@@ -169,7 +169,7 @@ def _document(
     styles = Styles(every)
     sides = margins(every, [(page.low, page.high) for page in pages], styles.body.size)
     vocabulary = Vocabulary(segment.text for page in every for segment in page)
-    blocks = Blocks(styles, vocabulary, _marked(marks))
+    blocks = Blocks(styles, vocabulary, _marked(marks), marks_are_plain(every, styles))
     edges = _edges(sides)
     flow = _Flow(blocks, styles, vocabulary, edges)
     for page, side in zip(pages, sides, strict=True):
@@ -257,7 +257,9 @@ class _Flow:
         while tail and isinstance(lines[tail - 1], Line):
             tail -= 1
         last = [line for line in lines[tail:] if isinstance(line, Line)]
-        text, notes = parted(last, self.styles, open_note=self.blocks.note_is_cut())
+        text, notes = parted(
+            last, self.styles, plain=self.blocks.plain_marks, open_note=self.blocks.note_is_cut()
+        )
         for each in (*lines[:tail], *text):
             if isinstance(each, Line):
                 self.blocks.feed(each)
