@@ -50,6 +50,11 @@ class Segment:
     box: int = -1
 
     @property
+    def size(self) -> float:
+        """The size of most of its letters, in points."""
+        return self.style.size
+
+    @property
     def top(self) -> float:
         """The upper edge of its letters, in points, by the usual share of a size."""
         return self.y + 0.78 * self.style.size

@@ -14,7 +14,7 @@ from loaders.documents import BlockKind, Document, Loss, Metadatum
 from loaders.formats.composition import Printed
 from loaders.formats.pdf import contents
 from loaders.formats.pdf.blocks import Blocks, located, row
-from loaders.formats.pdf.columns import regions
+from loaders.formats.pdf.columns import gutters, regions
 from loaders.formats.pdf.drawn import Box, Drawing, drawing
 from loaders.formats.pdf.engine import CHARACTERS, Handle, bookmarks, opened, page_of
 from loaders.formats.pdf.footnotes import marks_are_plain, parted
@@ -170,8 +170,8 @@ def _document(
     sides = margins(every, [(page.low, page.high) for page in pages], styles.body.size)
     vocabulary = Vocabulary(segment.text for page in every for segment in page)
     blocks = Blocks(styles, vocabulary, _marked(marks), marks_are_plain(every, styles))
-    edges = _edges(sides)
-    flow = _Flow(blocks, styles, vocabulary, edges)
+    known = gutters([(side.text, page.drawing.rules) for side, page in zip(sides, pages, strict=True)])
+    flow = _Flow(blocks, styles, vocabulary, _edges(sides), known)
     for page, side in zip(pages, sides, strict=True):
         flow.page(page, side)
     losses = list(_losses(pages))
@@ -218,8 +218,16 @@ def _losses(pages: Sequence[_Page]) -> Iterator[Loss]:
 class _Flow:
     """Takes pages one after the other and gives their lines to the blocks, in reading order."""
 
-    def __init__(self, blocks: Blocks, styles: Styles, vocabulary: Vocabulary, edges: dict[int, float]) -> None:
+    def __init__(
+        self,
+        blocks: Blocks,
+        styles: Styles,
+        vocabulary: Vocabulary,
+        edges: dict[int, float],
+        known: frozenset[int],
+    ) -> None:
         self.blocks, self.styles, self.vocabulary, self.edges = blocks, styles, vocabulary, edges
+        self.gutters = known
         self.region = 0
         self.listed = False
         self.misses = 0
@@ -228,7 +236,7 @@ class _Flow:
         """Take one page: its head, its text column by column, its footnotes, its foot."""
         self._furniture(side.head, page.number)
         tables, rest = tagged_tables(side.text, page.tags, self.vocabulary)
-        parts = regions([*tables, *rest], page.drawing.rules)
+        parts = regions([*tables, *rest], page.drawing.rules, self.gutters)
         right = max((segment.x1 for segment in rest), default=0.0)
         notes: list[Line] = []
         for part in parts:

@@ -51,6 +51,11 @@ class Table:
         return self.rows[0].y1
 
     @property
+    def size(self) -> float:
+        """None of its own: a table heads nothing."""
+        return 0.0
+
+    @property
     def text(self) -> str:
         """The words of its first row."""
         return " ".join(self.rows[0].cells)
@@ -129,7 +134,7 @@ def _end(lines: Sequence[list[Segment]], begin: int) -> int:
             if apart > _ROW_PITCH * before[0].style.size or not _shares(line, lines[begin:at]):
                 break
             starts.extend(segment.x0 for segment in line)
-        elif not _beside(line[0], before) and not _is_below(line[0], apart, starts, lines[at + 1 : at + 2]):
+        elif not _beside(line[0], before) and not _is_below(line[0], apart, starts, lines[at + 1 : at + 4]):
             break
         at += 1
     while at - 1 > begin and len(lines[at - 1]) == 1 and lines[at - 1][0].style != first[0].style:
@@ -149,11 +154,27 @@ def _is_below(only: Segment, apart: float, starts: Sequence[float], after: Seque
     """Whether a segment goes on with a cell above it."""
     following = min((x for x in starts if x > only.x0 + _ALIGNED), default=None)
     fits = any(abs(only.x0 - x) <= _ALIGNED for x in starts)
-    if fits and apart <= _ROW_PITCH * only.style.size and after and _beside(only, after[0]):
+    if fits and apart <= _ROW_PITCH * only.style.size and _leads(only, starts, after):
         return True
     if apart > _PITCH * only.style.size or not fits or (following is not None and only.x1 > following):
         return False
-    return following is not None or abs(only.x0 - min(starts)) > _ALIGNED or any(len(line) > 1 for line in after)
+    return following is not None or abs(only.x0 - min(starts)) > _ALIGNED or any(len(line) > 1 for line in after[:1])
+
+
+def _leads(only: Segment, starts: Sequence[float], after: Sequence[list[Segment]]) -> bool:
+    """Whether a segment is the first line of a row, whose other cells stand lower, beside the middle of its own."""
+    above = only
+    for line in after:
+        if above.y - line[0].y > _PITCH * only.style.size:
+            return False
+        if any(_beside(above, [segment]) and min(abs(segment.x0 - x) for x in starts) <= _ALIGNED for segment in line):
+            return True
+        if len(line) > 1:
+            return abs(line[0].x0 - only.x0) <= _ALIGNED
+        if abs(line[0].x0 - only.x0) > _ALIGNED:
+            return False
+        above = line[0]
+    return False
 
 
 def _shares(line: Sequence[Segment], before: Sequence[list[Segment]]) -> bool:
