@@ -164,8 +164,8 @@ def resumes(draft: Draft, line: Line, mark: Marker | None, styles: Styles) -> bo
     same_size = 0.93 < segment.style.size / max(last.segment.style.size, 0.1) < 1 / 0.93  # noqa: PLR2004  as above
     if not same_size or (styles.is_marked(segment.style) and segment.uniform and not styles.is_marked(draft.style)):
         return False
-    if styles.is_marked(draft.style) and draft.uniform:
-        return False
+    if styles.is_marked(draft.style) and draft.uniform and not draft.marker:  # a heading that the page cuts
+        return segment.style == draft.style and not draft.is_ended and segment.text[:1].islower() and is_full(last, line)
     if line.tag and (line.tag.heading or line.tag.label):
         return False
     step = _STEP * segment.style.size

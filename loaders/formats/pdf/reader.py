@@ -39,6 +39,8 @@ _OCR = "Run it through a program that recognises text (OCR), such as ocrmypdf, a
 _READABLE = 0.5
 _LEVEL = 0.36
 _MISSES = 2
+_SPREAD = 4.0
+"""Of the size: words that are no further apart may be those of one line that was set to fill its column."""
 
 
 @dataclass(slots=True)
@@ -322,14 +324,26 @@ def _rows(part: Sequence[Segment | Table]) -> Iterator[list[Segment] | Table]:
     for each in sorted(part, key=lambda each: -each.y):
         if isinstance(each, Table):
             if line:
-                yield sorted(line, key=lambda segment: segment.x0)
+                yield _spread(line)
             line = []
             yield each
         elif line and line[0].y - each.y <= _LEVEL * max(line[0].style.size, each.style.size):
             line.append(each)
         else:
             if line:
-                yield sorted(line, key=lambda segment: segment.x0)
+                yield _spread(line)
             line = [each]
     if line:
-        yield sorted(line, key=lambda segment: segment.x0)
+        yield _spread(line)
+
+
+def _spread(line: Sequence[Segment]) -> list[Segment]:
+    """The segments of a line from left to right; those of one tag that justified setting has spread are one again."""
+    done: list[Segment] = []
+    for each in sorted(line, key=lambda segment: segment.x0):
+        before = done[-1] if done else None
+        if before and before.mark == each.mark >= 0 and each.x0 - before.x1 < _SPREAD * each.style.size:
+            done[-1] = joined([before, each], " ")
+        else:
+            done.append(each)
+    return done
