@@ -97,7 +97,7 @@ def continues(draft: Draft, line: Line, mark: Marker | None, styles: Styles) -> 
     one, other = draft.last.tag, line.tag
     if one and other and one.block and one.block == other.block and not one.label:
         return True
-    if one and other and (one.item != other.item or one.heading != other.heading):
+    if one and other and one.block and other.block and (one.item, one.heading) != (other.item, other.heading):
         return False
     pitch = last.y - segment.y
     if pitch > _LOOSE * _pitch(draft, styles) + 0.4 or pitch < 0.3 * size:

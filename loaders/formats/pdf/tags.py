@@ -12,7 +12,7 @@ ELEMENTS = 50_000
 
 _DEEPEST = 60
 _HEADINGS = {"H": 1, **{f"H{level}": level for level in range(1, 7)}}
-_BLOCKS = frozenset({"P", "LBody", "LI", "Lbl", "TD", "TH", "Caption", "Note", "TOCI", "BlockQuote", "Div", *_HEADINGS})
+_BLOCKS = frozenset({"P", "LBody", "LI", "Lbl", "TD", "TH", "Caption", "Note", "TOCI", "BlockQuote", *_HEADINGS})
 _NAME = 64
 
 
