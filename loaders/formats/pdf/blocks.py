@@ -52,13 +52,13 @@ class Blocks:
             self.part()
             draft = None
         if draft is not None and continues(draft, line, mark, self.styles):
-            self._append(draft, line, mark)
+            self._append(draft, line)
         elif draft is None and self._cut is not None and resumes(self._cut, line, mark, self.styles):
             self._open, self._cut = self._cut, None
             self._open.stretches.append([])
             self._open.begins.append(line)
             self._order.append((self._open, len(self._open.stretches) - 1))
-            self._append(self._open, line, mark)
+            self._append(self._open, line)
         else:
             self._begin(line, mark)
 
@@ -77,7 +77,7 @@ class Blocks:
                 note.stretches.append([])
                 note.begins.append(line)
                 self._order.append((note, len(note.stretches) - 1))
-            self._append(note, line, None)
+            self._append(note, line)
 
     def _runs_on(self, mark: str) -> bool:
         """Whether a plain number at the start of a line of a footnote is none of a next one, since it is out of turn."""
@@ -179,10 +179,10 @@ class Blocks:
         """An item may go on at the head of a page under a tag of its own: then it is no new one."""
         return not (self._cut is not None and self._cut.marker and line.page != self._cut.last.page)
 
-    def _append(self, draft: Draft, line: Line, mark: Marker | None) -> None:
+    def _append(self, draft: Draft, line: Line) -> None:
         draft.lines.append(line)
         draft.stretches[-1].append(line.segment.text)
-        if mark is None and not draft.marker and len(draft.lines) == 2:  # noqa: PLR2004  a first line may stand further in
+        if len(draft.lines) == 2 and line.segment.x0 < draft.indent:  # noqa: PLR2004  a first line may stand further in
             draft.indent = line.segment.x0
 
     def _judge(self, draft: Draft) -> None:

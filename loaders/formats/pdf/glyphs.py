@@ -135,6 +135,8 @@ class _Reader:
                 elif code == 0:
                     self.unknown += 1
                 continue
+            if code != _HYPHEN and (code < 0x20 or 0x7F <= code < 0xA0):  # noqa: PLR2004  controls
+                continue
             origin(text, at, x_ref, y_ref)
             loose(text, at, box_ref)
             key = ctypes.cast(object_of(text, at), ctypes.c_void_p).value or 0

@@ -113,7 +113,7 @@ def _is_running_text(draft: Draft, line: Line, mark: Marker, *, full: bool) -> b
     """Whether what looks like a mark is a word of the text: a number or a dash that a line happens to begin with."""
     if mark.sure or not full or draft.is_ended or (draft.marker and follows(mark.mark, draft.marker)):
         return False
-    if draft.marker == mark.mark or mark.rest[:1].isupper():
+    if draft.marker == mark.mark:
         return False
     return abs(line.segment.x0 - draft.indent) <= _STEP * line.segment.style.size
 
@@ -147,13 +147,17 @@ def _stands_below(draft: Draft, line: Line, size: float) -> bool:
     step = _STEP * size
     x0 = line.segment.x0
     centred = abs((x0 + line.segment.x1) - (draft.last.segment.x0 + draft.last.segment.x1)) < 2 * step
-    if centred or abs(x0 - draft.indent) <= step:
+    if abs(x0 - draft.indent) <= step:
+        first = draft.lines[0].segment.x0
+        begins_anew = not draft.marker and len(draft.lines) == 1 and first > line.left + step and draft.is_ended
+        return not begins_anew  # where first lines stand further in, two of them are two paragraphs
+    if centred:
         return True
     if x0 > draft.indent + step:
         return not draft.is_ended and not draft.marker
-    if draft.marker:
-        return not draft.is_ended and x0 >= draft.lines[0].segment.x0 - step
-    return len(draft.lines) == 1  # the first line of a paragraph may stand further in
+    if draft.marker:  # the first line of what is numbered may stand further in than all others
+        return not draft.is_ended or (draft.kind is not BlockKind.ITEM and len(draft.lines) == 1)
+    return len(draft.lines) == 1
 
 
 def resumes(draft: Draft, line: Line, mark: Marker | None, styles: Styles) -> bool:

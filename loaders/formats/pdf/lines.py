@@ -18,6 +18,8 @@ _NEAR = 1.7
 """Of the size: how far apart two stretches of one line may stand, one after the other in the stream."""
 _CLOSE = 0.9
 """The same, where they do not follow each other in the stream."""
+_FAR = 6.0
+"""The same, of the mark of a footnote and its words."""
 _TOUCH = 0.12
 """Of the size: a wider gap between runs is a space."""
 _WITHIN = 40
@@ -98,6 +100,12 @@ def _follows(chain: Sequence[Run], run: Run, reach: float) -> bool:
     return level and -0.4 * size <= run.x0 - last <= reach * size
 
 
+def _is_mark(chain: Sequence[Run], run: Run) -> bool:
+    """Whether a chain is the raised mark of a footnote, whose words justified setting may have moved away."""
+    first = chain[0]
+    return len(chain) == 1 and first.text.isdigit() and first.style.size <= _SMALL * run.style.size
+
+
 def _met(chains: list[tuple[list[Run], int]]) -> list[tuple[list[Run], int]]:
     """Chains that a producer wrote apart, put together where they touch on one line."""
     ordered = sorted(chains, key=lambda chain: (-round(_band(chain[0]).baseline), chain[0][0].x0))
@@ -105,10 +113,12 @@ def _met(chains: list[tuple[list[Run], int]]) -> list[tuple[list[Run], int]]:
     for chain, cell in ordered:
         for at in range(len(done) - 1, max(len(done) - _WITHIN, 0) - 1, -1):
             known, its = done[at]
-            if its == cell and _follows(known, chain[0], _CLOSE):
+            reach = _FAR if _is_mark(known, chain[0]) else _CLOSE
+            if its == cell and _follows(known, chain[0], reach):
                 known.extend(chain)
                 break
-            if its == cell and _follows(chain, known[0], _CLOSE):
+            reach = _FAR if _is_mark(chain, known[0]) else _CLOSE
+            if its == cell and _follows(chain, known[0], reach):
                 known[:0] = chain
                 break
         else:

@@ -66,8 +66,8 @@ def _walked(roots: list[object]) -> dict[int, Tag]:
         tag = _inner(_kind(element), outer, number)
         for at in range(max(pdfium.FPDF_StructElement_GetMarkedContentIdCount(element), 0)):
             mark = pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, at)
-            if mark >= 0:
-                found.setdefault(mark, tag)
+            if mark >= 0:  # a block that a page cuts brings the numbers of its other page along: then neither counts
+                found[mark] = tag if mark not in found else Tag()
         if deep < _DEEPEST:
             count = min(pdfium.FPDF_StructElement_CountChildren(element), ELEMENTS)
             children = [pdfium.FPDF_StructElement_GetChildAtIndex(element, at) for at in range(count)]
