@@ -105,7 +105,9 @@ def as_html(printed: Iterable[Piece]) -> str:
             body.append("<table>" + "".join(_html_row(row) for row in rows) + "</table>")
         else:
             body.extend(_html_piece(row) for row in rows)
-    return f"<!doctype html><html lang=en><title>Report</title><style>{_STYLE}</style><body>{''.join(body)}</body></html>"
+    return (
+        f"<!doctype html><html lang=en><title>Report</title><style>{_STYLE}</style><body>{''.join(body)}</body></html>"
+    )
 
 
 def _html(words: str) -> str:

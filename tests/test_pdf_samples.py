@@ -61,7 +61,9 @@ def test_a_report_reads_the_same_from_a_pdf(name: str, producer: str, sample_ref
     assert told(reading.record) == told(text)
     pages = [block.pages for block in reading.document.blocks]
     assert None not in pages
-    assert all(block.locator.startswith(f"page {block.pages[0]}, box ") for block in reading.document.blocks if block.pages)
+    assert all(
+        block.locator.startswith(f"page {block.pages[0]}, box ") for block in reading.document.blocks if block.pages
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in SAMPLES if "2016-effectiveness" in name or "2017-letter" in name])

@@ -52,13 +52,13 @@ class Blocks:
             self.part()
             draft = None
         if draft is not None and continues(draft, line, mark, self.styles):
-            self._append(draft, line)
+            draft.take(line, line.segment.text)
         elif draft is None and self._cut is not None and resumes(self._cut, line, mark, self.styles):
             self._open, self._cut = self._cut, None
             self._open.stretches.append([])
             self._open.begins.append(line)
             self._order.append((self._open, len(self._open.stretches) - 1))
-            self._append(self._open, line)
+            self._open.take(line, line.segment.text)
         else:
             self._begin(line, mark)
 
@@ -66,10 +66,10 @@ class Blocks:
         """Take the next line of a page's foot: a footnote, or more of one."""
         noted = footnote_mark(line.segment.text, plain=self.plain_marks)
         if noted and not self._runs_on(noted[0]):
-            self._note = Draft(BlockKind.FOOTNOTE, noted[0], [line], [[noted[1]]], line.segment.body, begins=[line])
+            self._note = Draft.begun(BlockKind.FOOTNOTE, noted[0], line, noted[1], line.segment.body)
             self._order.append((self._note, 0))
         elif self._note is None:
-            self._note = Draft(BlockKind.FOOTNOTE, "", [line], [[line.segment.text]], line.segment.x0, begins=[line])
+            self._note = Draft.begun(BlockKind.FOOTNOTE, "", line, line.segment.text, line.segment.x0)
             self._order.append((self._note, 0))
         else:
             note = self._note
@@ -77,10 +77,10 @@ class Blocks:
                 note.stretches.append([])
                 note.begins.append(line)
                 self._order.append((note, len(note.stretches) - 1))
-            self._append(note, line)
+            note.take(line, line.segment.text)
 
     def _runs_on(self, mark: str) -> bool:
-        """Whether a plain number at the start of a line of a footnote is none of a next one, since it is out of turn."""
+        """Whether a plain number at the start of a footnote's line is no mark, since it is out of turn."""
         note = self._note
         if not self.plain_marks or note is None or not note.marker:
             return False
@@ -131,15 +131,14 @@ class Blocks:
         self._cut = None
         noted = footnote_mark(text, plain=False)
         if noted:
-            draft = Draft(BlockKind.FOOTNOTE, noted[0], [line], [[noted[1]]], segment.body)
+            draft = Draft.begun(BlockKind.FOOTNOTE, noted[0], line, noted[1], segment.body)
         elif mark:
-            draft = Draft(mark.kind, mark.mark, [line], [[mark.rest]], self._indent(line, mark))
+            draft = Draft.begun(mark.kind, mark.mark, line, mark.rest, self._indent(line, mark))
             draft.level = self._depth(line)
         else:
-            draft = Draft(BlockKind.PARAGRAPH, "", [line], [[text]], segment.x0)
+            draft = Draft.begun(BlockKind.PARAGRAPH, "", line, text, segment.x0)
             if self._lists and segment.x0 <= self._lists[0] + 0.5 * segment.style.size:
                 self._lists.clear()
-        draft.begins.append(line)
         self._open = draft
         self._order.append((draft, 0))
 
@@ -178,12 +177,6 @@ class Blocks:
     def _starts_item(self, line: Line) -> bool:
         """An item may go on at the head of a page under a tag of its own: then it is no new one."""
         return not (self._cut is not None and self._cut.marker and line.page != self._cut.last.page)
-
-    def _append(self, draft: Draft, line: Line) -> None:
-        draft.lines.append(line)
-        draft.stretches[-1].append(line.segment.text)
-        if len(draft.lines) == 2 and line.segment.x0 < draft.indent:  # noqa: PLR2004  a first line may stand further in
-            draft.indent = line.segment.x0
 
     def _judge(self, draft: Draft) -> None:
         """Tell headings and rows, now that all of a block is known."""
@@ -229,4 +222,3 @@ def row(found: TableRow, page: int) -> Printed:
     place = located(page, found.x0, found.y0, found.x1, found.y1)
     cells = "\t".join(cell.replace("\t", " ") for cell in found.cells)
     return Printed(BlockKind.ROW, [cells], "", (page, page), place)
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,17 +26,27 @@ _TRIED = 6
 
 
 class Placed(Protocol):
-    """Something that stands on a page: a stretch of a line, or a whole table."""
+    """Something that stands on a page: a stretch of a line, or a whole table. In points."""
 
-    x0: float
-    x1: float
-    y: float
-    text: str
+    @property
+    def x0(self) -> float:
+        """Its left edge."""
+
+    @property
+    def x1(self) -> float:
+        """Its right edge."""
+
+    @property
+    def y(self) -> float:
+        """Its baseline, or of a table the upper edge."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
 
     @property
     def size(self) -> float:
-        """The size of its letters, in points."""
-        ...
+        """The size of its letters."""
 
 
 _P = TypeVar("_P", bound=Placed)
@@ -43,7 +54,7 @@ _P = TypeVar("_P", bound=Placed)
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """A stretch of a page, `low` to `high`, in two columns that part at `gutter`; the lesser one's lines and letters."""
+    """A stretch of a page in two columns, with the number of lines, and of letters on each, of the lesser one."""
 
     low: float
     high: float
@@ -66,9 +77,7 @@ def gutters(pages: Sequence[tuple[Sequence[Placed], Sequence[Box]]]) -> frozense
     return frozenset(found)
 
 
-def regions(
-    placed: Sequence[_P], rules: Sequence[Box], known: frozenset[int], deep: int = 0
-) -> list[list[_P]]:
+def regions(placed: Sequence[_P], rules: Sequence[Box], known: frozenset[int], deep: int = 0) -> list[list[_P]]:
     """What stands on a page as stretches to be read one after the other, each from top to bottom."""
     ordered = sorted(placed, key=lambda each: (-each.y, each.x0))
     split = _split(ordered, rules, known) if deep < _DEEPEST else None
@@ -103,7 +112,7 @@ def _windows(ordered: Sequence[Placed], rules: Sequence[Box], gutter: float, lea
     left: list[Placed] = []
     right: list[Placed] = []
     usual = median(each.size for each in ordered)
-    across = [each.y for each in ordered if each.x0 >= gutter - 1.5]
+    across = sorted(each.y for each in ordered if each.x0 >= gutter - 1.5)
     for each in [*ordered, None]:
         heads = each is not None and each.size > _HEADS * usual and not _beside(each, across)
         if each is not None and each.x1 <= gutter - _GUTTER and not heads:
@@ -121,7 +130,8 @@ def _windows(ordered: Sequence[Placed], rules: Sequence[Box], gutter: float, lea
 
 def _beside(heading: Placed, across: Sequence[float]) -> bool:
     """Whether something of the right column stands beside a large heading on the left, which then heads no more."""
-    return any(abs(y - heading.y) < 1.4 * heading.size for y in across)
+    at = bisect(across, heading.y - 1.4 * heading.size)
+    return at < len(across) and across[at] < heading.y + 1.4 * heading.size
 
 
 def _lines(side: Sequence[Placed]) -> int:

@@ -11,7 +11,9 @@ from loaders.formats.pdf.lines import Segment
 HEADING = re.compile(r"(?:table of )?contents|cynnwys", re.IGNORECASE)
 """The heading of a contents list, in English or Welsh."""
 
-_LEADERS = re.compile(r"(?P<title>\S.*?)\s*(?:\.{3,}|\u2026+|(?:\. ){2,}\.?|_{3,})[\s.\u2026]*(?P<page>\d{1,4}|[ivxl]{1,6})")
+_LEADERS = re.compile(
+    r"(?P<title>\S.*?)\s*(?:\.{3,}|\u2026+|(?:\. ){2,}\.?|_{3,})[\s.\u2026]*(?P<page>\d{1,4}|[ivxl]{1,6})"
+)
 _APART = re.compile(r"(?P<title>\S.*?)\t(?P<page>\d{1,4}|[ivxl]{1,6})")
 _CLOSE = re.compile(r"(?P<title>[^\W\d].*?)\s+(?P<page>\d{1,3})")
 

@@ -1,4 +1,4 @@
-"""What is drawn on a page beside its letters, as far as it tells how they hang together: rules, boxes, dots, pictures."""
+"""What is drawn on a page beside its letters, as far as it tells how they hang together: rules, boxes, dots."""
 
 from __future__ import annotations
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import pypdfium2.raw as pdfium
 
@@ -135,7 +136,7 @@ def bookmarks(handle: Handle, most: int = 5000, deepest: int = 32) -> list[tuple
         bookmark, level = waiting.pop()
         if not bookmark:
             continue
-        title = _utf16(lambda buffer, size, at=bookmark: pdfium.FPDFBookmark_GetTitle(at, buffer, size))
+        title = _utf16(partial(pdfium.FPDFBookmark_GetTitle, bookmark))
         destination = pdfium.FPDFBookmark_GetDest(handle.document, bookmark)
         page = pdfium.FPDFDest_GetDestPageIndex(handle.document, destination) + 1 if destination else 0
         found.append((level, title, page))
@@ -145,7 +146,8 @@ def bookmarks(handle: Handle, most: int = 5000, deepest: int = 32) -> list[tuple
     return found
 
 
-def _utf16(ask) -> str:
+def _utf16(ask: Callable[[ctypes.Array[ctypes.c_char] | None, int], int]) -> str:
+    """A string that PDFium writes where it is told to, once asked how long it is."""
     size = min(ask(None, 0), _LONGEST_NAME)
     if size <= 2:  # noqa: PLR2004  the two bytes that end the string
         return ""

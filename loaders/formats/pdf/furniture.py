@@ -21,6 +21,7 @@ _LEVEL = 2.6
 _STRAYS = 0.2
 _LARGEST = 1.06
 _AROUND = 8
+_OUTERMOST = 60
 _DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
 _NUMBER = re.compile(r"(?:page |p\. ?)?(?:#|- ?# ?-)(?: ?(?:of|/) ?#)?")
 
@@ -42,9 +43,7 @@ class _Slot:
     held: list[tuple[int, Segment]]
 
 
-def margins(
-    pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, float]], usual: float
-) -> list[Margins]:
+def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, float]], usual: float) -> list[Margins]:
     """What of each page is head, text and foot.
 
     Args:
@@ -97,7 +96,7 @@ def _accepted(
 ) -> list[_Slot]:
     """The slots that are furniture: outside of everything else, and not the places where chapters begin."""
     kept: list[_Slot] = []
-    for number, slot in enumerate(slots):
+    for number, slot in enumerate(slots[:_OUTERMOST]):
         on = {at for at, _ in slot.held}
         size = slot.held[0][1].style.size
         near = slot.y + 0.7 * size

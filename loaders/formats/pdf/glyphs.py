@@ -1,4 +1,4 @@
-"""The letters of a page as runs: stretches of one line in one style, with their place in points from the page's foot."""
+"""The letters of a page as runs: stretches of one line in one style, placed in points from the page's foot."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ class Lettering:
 
     Attributes:
         runs: those that stand upright, in the order of the page's stream.
-        turned: those that do not, by the quarter turns (1 to 3) that would make them upright, as runs on the page so turned; 0 for a slant.
+        turned: those that do not, by the quarter turns (1 to 3) that they stand at, as runs on the page so turned;
+            -1 for any other slant.
         characters: how many letters were read.
         unknown: letters whose font does not say what they are.
     """

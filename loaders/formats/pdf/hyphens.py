@@ -11,11 +11,14 @@ _CUT = re.compile(r"(?P<left>[^\W_]+(?:['\u2019-][^\W_]+)*)(?P<hyphen>[-\u2010\u
 _REST = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _OPEN_END = re.compile(r"\w[/\u2013\u2014]$")
 _PLAIN = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": None})
+_LONGEST_WORD = 80
 _LONG = 30
 _OFTEN = 0.02
 """Of the long lines: where fewer end in a hyphen, the document was set without cutting words."""
 
-_PREFIXES = frozenset({"anti", "co", "cyber", "ex", "inter", "multi", "non", "over", "post", "pre", "re", "self", "sub", "under"})
+_PREFIXES = frozenset(
+    {"anti", "co", "cyber", "ex", "inter", "multi", "non", "over", "post", "pre", "re", "self", "sub", "under"}
+)
 _SHORTEST = 3
 """Letters: shorter parts are no words of their own, such as `re` and `un`."""
 
@@ -40,21 +43,21 @@ class Vocabulary:
 
     def joined(self, lines: Sequence[str]) -> str:
         """The lines of one block as one, each cut word put together."""
-        text = ""
-        for line in lines:
-            text = self.continued(text, line.strip())
-        return text
-
-    def continued(self, text: str, line: str) -> str:
-        """A text with the next line of its block."""
-        cut = _CUT.search(text)
-        rest = _REST.match(line)
-        if not text or not line:
-            return text or line
-        if not cut or not rest or not line[0].isalnum():
-            return f"{text}{line}" if _OPEN_END.search(text) else f"{text} {line}"
-        keeps = self._keeps(cut["left"], rest[0], soft=cut["hyphen"] == "\u00ad")
-        return f"{text[: cut.end('left')]}{'-' if keeps else ''}{line}"
+        pieces: list[str] = []
+        for line in filter(None, map(str.strip, lines)):
+            if not pieces:
+                pieces.append(line)
+                continue
+            cut, rest = _CUT.search(pieces[-1][-_LONGEST_WORD:]), _REST.match(line)
+            if cut and rest:
+                if not self._keeps(cut["left"], rest[0], soft=cut["hyphen"] == "\u00ad"):
+                    pieces[-1] = pieces[-1][:-1]
+                elif cut["hyphen"] != "-":
+                    pieces[-1] = f"{pieces[-1][:-1]}-"
+            elif not _OPEN_END.search(pieces[-1][-2:]):
+                pieces.append(" ")
+            pieces.append(line)
+        return "".join(pieces)
 
     def _keeps(self, left: str, right: str, *, soft: bool) -> bool:
         """Whether the hyphen belongs to the word."""

@@ -1,4 +1,4 @@
-"""Whether a line goes on with the block above it: by look, distance, indent, and whether its first word had room there."""
+"""Whether a line goes on with the block above it: by look, distance, indent, and whether its word had room there."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ _STEP = 0.8
 _LOOSE = 1.17
 """Of the usual pitch: lines further apart belong to two blocks."""
 _ROOM = 0.5
+_SAME = 0.93
+_LEAST_PITCH = 0.3
+_HEADING_PITCH = 1.7
 _WIDEST = 1.3
 """How much wider a word can be than its letters are on average."""
 _HEADING_ROOM = 5.0
@@ -45,7 +48,10 @@ class Draft:
         marker: the mark before its words.
         lines: all its lines.
         stretches: for each stretch without a break the words of its lines.
-        indent: where its words begin, in points; level: of an item.
+        indent: where its words begin, in points.
+        uniform: whether all of it looks the same.
+        level: of an item.
+        begins: the first line of each stretch.
     """
 
     kind: BlockKind
@@ -53,6 +59,7 @@ class Draft:
     lines: list[Line]
     stretches: list[list[str]]
     indent: float
+    uniform: bool
     level: int = 0
     begins: list[Line] = field(default_factory=list)
 
@@ -66,10 +73,18 @@ class Draft:
         """How its first line looks."""
         return self.lines[0].segment.style
 
-    @property
-    def uniform(self) -> bool:
-        """Whether all of it looks the same."""
-        return all(line.segment.uniform and line.segment.style == self.style for line in self.lines)
+    def take(self, line: Line, words: str) -> None:
+        """Take one more line, of which `words` are the block's."""
+        if len(self.lines) == 1 and line.segment.x0 < self.indent:  # a first line may stand further in
+            self.indent = line.segment.x0
+        self.uniform = self.uniform and line.segment.uniform and line.segment.style == self.style
+        self.lines.append(line)
+        self.stretches[-1].append(words)
+
+    @classmethod
+    def begun(cls, kind: BlockKind, marker: str, line: Line, words: str, indent: float) -> Draft:
+        """A block of one line."""
+        return cls(kind, marker, [line], [[words]], indent, line.segment.uniform, begins=[line])
 
     @property
     def is_ended(self) -> bool:
@@ -90,23 +105,41 @@ def continues(draft: Draft, line: Line, mark: Marker | None, styles: Styles) -> 
     last, segment = draft.last.segment, line.segment
     size = last.style.size
     full = is_full(draft.last, line)
-    if mark and not (_is_running_text(draft, line, mark, full=full)):
+    if mark and not _is_running_text(draft, line, mark, full=full):
         return False
-    if segment.box != last.box or not 0.93 < segment.style.size / max(size, 0.1) < 1 / 0.93:  # noqa: PLR2004  one size
+    if segment.box != last.box or not _is_like(size, segment.style.size):
         return False
-    one, other = draft.last.tag, line.tag
-    if one and other and one.block and one.block == other.block and not one.label:
-        return True
-    if one and other and one.block and other.block and (one.item, one.heading) != (other.item, other.heading):
-        return False
+    tagged = _tagged_alike(draft.last.tag, line.tag)
+    if tagged is not None:
+        return tagged
     pitch = last.y - segment.y
-    if pitch > _LOOSE * _pitch(draft, styles) + 0.4 or pitch < 0.3 * size:
+    if pitch < _LEAST_PITCH * size:
         return False
-    if _changes(draft, line, styles, full=full):
-        return False
-    if not full and not (styles.is_marked(draft.style) and _has_little_room(draft.last, line)):
-        return False
-    return _stands_below(draft, line, size)
+    if _is_same_heading(draft, line, styles) and pitch < _HEADING_PITCH * size:
+        return True
+    near = pitch <= _LOOSE * _pitch(draft, styles) + 0.4
+    fills = full or (styles.is_marked(draft.style) and _has_little_room(draft.last, line))
+    return near and fills and not _changes(draft, line, styles, full=full) and _stands_below(draft, line, size)
+
+
+def _is_like(one: float, other: float) -> bool:
+    """Whether two sizes are one, but for what rounding and small capitals make of it."""
+    return _SAME < other / max(one, 0.1) < 1 / _SAME
+
+
+def _tagged_alike(one: Tag | None, other: Tag | None) -> bool | None:
+    """Whether the tags of two lines make them one block, or two; None where they do not tell."""
+    if not one or not other or not one.block or not other.block:
+        return None
+    if one.block == other.block and not one.label:
+        return True
+    return False if (one.item, one.heading) != (other.item, other.heading) else None
+
+
+def _is_same_heading(draft: Draft, line: Line, styles: Styles) -> bool:
+    """Whether a line is the next one of a heading that runs over several: small letters begin no heading."""
+    alike = styles.is_marked(draft.style) and line.segment.style == draft.style and line.segment.uniform
+    return alike and draft.uniform and not draft.is_ended and line.segment.text[:1].islower()
 
 
 def _is_running_text(draft: Draft, line: Line, mark: Marker, *, full: bool) -> bool:
@@ -162,20 +195,26 @@ def _stands_below(draft: Draft, line: Line, size: float) -> bool:
 
 def resumes(draft: Draft, line: Line, mark: Marker | None, styles: Styles) -> bool:
     """Whether the first line of the next column or page goes on with the block that the last one ended with."""
-    segment, last = line.segment, draft.last
+    segment = line.segment
     if mark and (mark.sure or mark.rest[:1].isupper() or follows(mark.mark, draft.marker)):
         return False
-    same_size = 0.93 < segment.style.size / max(last.segment.style.size, 0.1) < 1 / 0.93  # noqa: PLR2004  as above
-    if not same_size or (styles.is_marked(segment.style) and segment.uniform and not styles.is_marked(draft.style)):
+    if not _is_like(draft.last.segment.style.size, segment.style.size):
         return False
-    if styles.is_marked(draft.style) and draft.uniform and not draft.marker:  # a heading that the page cuts
-        return segment.style == draft.style and not draft.is_ended and segment.text[:1].islower() and is_full(last, line)
-    if line.tag and (line.tag.heading or line.tag.label):
+    if styles.is_marked(draft.style) and draft.uniform and not draft.marker:
+        return _is_same_heading(draft, line, styles) and is_full(draft.last, line)
+    heads = styles.is_marked(segment.style) and segment.uniform and not styles.is_marked(draft.style)
+    if heads or (line.tag and (line.tag.heading or line.tag.label)):
         return False
-    step = _STEP * segment.style.size
+    return _goes_on(draft, line)
+
+
+def _goes_on(draft: Draft, line: Line) -> bool:
+    """Whether words go on behind a break: an item's where its words stand, any others where no sentence ended."""
+    step = _STEP * line.segment.style.size
     hangs = draft.indent - draft.last.left
-    first = segment.text.lstrip("\"'\u2018\u201c(")[:1]
-    if draft.marker and hangs > step:  # the rest of an item stands where its words do
-        below = abs(segment.x0 - line.left - hangs) <= step
-        return (below and (not draft.is_ended or is_full(last, line))) or (first.islower() and not draft.is_ended)
-    return not draft.is_ended and (first.islower() or is_full(last, line))
+    full = is_full(draft.last, line)
+    first = line.segment.text.lstrip("\"'\u2018\u201c(")[:1]
+    if draft.marker and hangs > step:
+        below = abs(line.segment.x0 - line.left - hangs) <= step
+        return (below and (not draft.is_ended or full)) or (first.islower() and not draft.is_ended)
+    return not draft.is_ended and (first.islower() or full)

@@ -1,4 +1,4 @@
-"""How a document's text looks, and what stands out from it: everything is measured against the body, never absolutely."""
+"""How a document's text looks, and what stands out from it, measured against the body and never absolutely."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Styles:
         return (style.bold and not self.body.bold) or self.is_coloured(style)
 
     def is_coloured(self, style: Style) -> bool:
-        """Whether letters have a colour that the body has not: a shade of grey is none, unless it is as good as white."""
+        """Whether letters have a colour that the body has not: a shade of grey is none, unless it is nearly white."""
         one, other = _channels(style.colour), _channels(self.body.colour)
         apart = max(abs(a - b) for a, b in zip(one, other, strict=True))
         return apart >= _APART and (max(one) - min(one) >= _COLOURED or min(one) >= _LIGHT)
@@ -72,7 +72,7 @@ class Styles:
 
 
 def _least_usual(seen: Counter[float]) -> float:
-    """The smallest pitch that is common: paragraphs stand further apart than lines, and lists may be all of one line."""
+    """The smallest pitch that is common: paragraphs stand further apart than lines, and items may have one line."""
     total = sum(seen.values())
     return min(pitch for pitch, number in seen.items() if number * 6 >= total) if total else _USUAL_PITCH
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -16,6 +17,8 @@ _PITCH = 1.62
 """Of the size: lines of one cell are no further apart."""
 _ROW_PITCH = 4.5
 _PADDED = 1.25
+_STARTS = 64
+_BACK = 8
 
 
 @dataclass(slots=True)
@@ -131,9 +134,9 @@ def _end(lines: Sequence[list[Segment]], begin: int) -> int:
         line, before = lines[at], lines[at - 1]
         apart = before[0].y - line[0].y
         if len(line) > 1:
-            if apart > _ROW_PITCH * before[0].style.size or not _shares(line, lines[begin:at]):
+            if apart > _ROW_PITCH * before[0].style.size or not _shares(line, lines[max(begin, at - _BACK) : at]):
                 break
-            starts.extend(segment.x0 for segment in line)
+            starts = sorted({*starts, *(segment.x0 for segment in line)})[:_STARTS]
         elif not _beside(line[0], before) and not _is_below(line[0], apart, starts, lines[at + 1 : at + 4]):
             break
         at += 1
@@ -179,7 +182,7 @@ def _leads(only: Segment, starts: Sequence[float], after: Sequence[list[Segment]
 
 def _shares(line: Sequence[Segment], before: Sequence[list[Segment]]) -> bool:
     """Whether a column beyond the first stands below one of the lines before."""
-    others = [segment for known in before[-6:] for segment in (known[1:] if len(known) > 1 else known)]
+    others = [segment for known in before[-_BACK:] for segment in (known[1:] if len(known) > 1 else known)]
     if not any(len(known) > 1 for known in before):
         return True
     return any(_same_column(segment, other) for segment in line[1:] for other in others)
@@ -191,22 +194,25 @@ def _same_column(one: Segment, other: Segment) -> bool:
 
 
 def _aligned(window: Sequence[list[Segment]]) -> bool:
-    many = [line for line in window if len(line) > 1]
-    return all(_shares(line, window[: window.index(line)]) for line in many[1:])
+    many = [at for at, line in enumerate(window) if len(line) > 1]
+    return all(_shares(window[at], window[max(0, at - _BACK) : at]) for at in many[1:])
 
 
 def _table(window: Sequence[list[Segment]], rules: Sequence[Box], vocabulary: Vocabulary) -> Table:
     starts = _columns(window)
     ys = [rule.y0 for rule in rules if rule.x0 <= starts[0] + 20 and rule.x1 >= starts[-1] - 20]
     columns: list[list[Segment]] = [[] for _ in starts]
+    of: dict[int, int] = {}
     for line in window:
         for segment in line:
-            columns[_column(segment, starts)].append(segment)
+            of[id(segment)] = bisect(starts, segment.x0 + 0.5) - 1
+            columns[of[id(segment)]].append(segment)
     table = Table()
     for group in _grouped(window, columns, ys):
-        held = {id(segment) for segment in group}
-        cells = [vocabulary.joined([each.text for each in column if id(each) in held]) for column in columns]
-        table.rows.append(_row(cells, group))
+        cells: list[list[str]] = [[] for _ in starts]
+        for segment in group:
+            cells[of[id(segment)]].append(segment.text)
+        table.rows.append(_row([vocabulary.joined(cell) for cell in cells], group))
     return table
 
 
@@ -220,10 +226,6 @@ def _columns(window: Sequence[list[Segment]]) -> list[float]:
         else:
             columns.append((x0, x1))
     return [x0 for x0, _ in columns]
-
-
-def _column(segment: Segment, columns: Sequence[float]) -> int:
-    return max((at for at, x0 in enumerate(columns) if segment.x0 >= x0 - 0.5), default=0)
 
 
 def _grouped(

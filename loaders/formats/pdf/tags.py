@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2.raw as pdfium
 
@@ -82,19 +82,16 @@ def _kind(element: object) -> str:
 
 
 def _inner(kind: str, outer: Tag, number: int) -> Tag:
+    """The tag of an element inside another."""
     block = number if kind in _BLOCKS else outer.block
-    if kind in _HEADINGS:
-        return Tag(block, _HEADINGS[kind], outer.item, outer.depth, False, outer.table, outer.row, outer.cell)
-    if kind == "L":
-        return Tag(block, 0, 0, outer.depth + 1, False, outer.table, outer.row, outer.cell)
-    if kind == "LI":
-        return Tag(block, 0, number, outer.depth, False, outer.table, outer.row, outer.cell)
-    if kind == "Lbl":
-        return Tag(block, 0, outer.item, outer.depth, outer.item > 0, outer.table, outer.row, outer.cell)
-    if kind == "Table":
-        return Tag(block, 0, 0, 0, False, number)
-    if kind == "TR":
-        return Tag(block, 0, 0, 0, False, outer.table, number)
-    if kind in {"TD", "TH"}:
-        return Tag(block, 0, 0, 0, False, outer.table, outer.row, number)
-    return Tag(block, outer.heading, outer.item, outer.depth, outer.label, outer.table, outer.row, outer.cell)
+    changed: dict[str, Tag] = {
+        "L": replace(outer, depth=outer.depth + 1, item=0, label=False, heading=0),
+        "LI": replace(outer, item=number, label=False, heading=0),
+        "Lbl": replace(outer, label=outer.item > 0),
+        "Table": Tag(table=number),
+        "TR": Tag(table=outer.table, row=number),
+        "TD": Tag(table=outer.table, row=outer.row, cell=number),
+        "TH": Tag(table=outer.table, row=outer.row, cell=number),
+    }
+    inner = changed.get(kind, outer)
+    return replace(inner, block=block, heading=_HEADINGS.get(kind, inner.heading))
