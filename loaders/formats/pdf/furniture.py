@@ -8,10 +8,12 @@ page, or as the heading of a chapter) or that nothing else looks like, and nothi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from loaders.formats.pdf.glyphs import Style
 from loaders.formats.pdf.lines import Segment
 
 ZONE = 0.16
@@ -21,6 +23,9 @@ _LEVEL = 2.6
 _STRAYS = 0.2
 _LARGEST = 1.06
 _AROUND = 8
+_OFTEN = 3
+_ALONE = 0.9
+_LINE = 1.75
 _OUTERMOST = 60
 _DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
 _NUMBER = re.compile(r"(?:page |p\. ?)?(?:#|- ?# ?-)(?: ?(?:of|/) ?#)?")
@@ -43,19 +48,37 @@ class _Slot:
     held: list[tuple[int, Segment]]
 
 
-def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, float]], usual: float) -> list[Margins]:
+@dataclass(frozen=True, slots=True)
+class _Every:
+    """What all pages together tell.
+
+    Attributes:
+        body: how most letters look.
+        words: how often words stand alone on a line, digits apart.
+        looks: how many lines look alike.
+        heights: the baselines of each page, from its foot up.
+    """
+
+    body: Style
+    words: Counter[str]
+    looks: Counter[tuple[float, int]]
+    heights: Sequence[Sequence[float]]
+
+
+def margins(pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, float]], body: Style) -> list[Margins]:
     """What of each page is head, text and foot.
 
     Args:
         pages: the segments of each page.
         heights: lower and upper edge of each page, in points.
-        usual: the size of most letters.
+        body: how most letters look.
     """
     taken: dict[int, str] = {}
-    everywhere = Counter(_plain(segment) for page in pages for segment in page)
+    words = Counter(_plain(segment) for page in pages for segment in page)
     looks = Counter(_look(segment) for page in pages for segment in page)
+    every = _Every(body, words, looks, [sorted(segment.y for segment in page) for page in pages])
     for side in ("head", "foot"):
-        for slot in _accepted(_slots(pages, heights, side), len(pages), usual, everywhere, looks):
+        for slot in _accepted(_slots(pages, heights, side), side, every):
             taken.update((id(segment), side) for _, segment in slot.held)
     done = []
     for page in pages:
@@ -91,34 +114,52 @@ def _slots(pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, fl
     return slots
 
 
-def _accepted(
-    slots: Sequence[_Slot], pages: int, usual: float, everywhere: Counter[str], looks: Counter[tuple[float, int]]
-) -> list[_Slot]:
+def _accepted(slots: Sequence[_Slot], side: str, every: _Every) -> list[_Slot]:
     """The slots that are furniture: outside of everything else, and not the places where chapters begin."""
     kept: list[_Slot] = []
     for number, slot in enumerate(slots[:_OUTERMOST]):
         on = {at for at, _ in slot.held}
-        size = slot.held[0][1].style.size
-        near = slot.y + 0.7 * size
+        near = slot.y + 0.7 * slot.held[0][1].style.size
         known = {id(each) for each in kept}
         strays = {
             at
             for other in slots[: number + _AROUND]
-            if other is not slot and id(other) not in known
+            if other is not slot and id(other) not in known and other.y <= near
             for at, segment in other.held
-            if at and other.y <= near
+            if at
         }
-        if len(on) < 2 or len(strays) > _STRAYS * pages:  # noqa: PLR2004  once is no repetition
-            continue
-        alone = len(on) > 2 and len(on) * 2 >= pages and len(slot.held) >= 0.9 * looks[_look(slot.held[0][1])]  # noqa: PLR2004  fewer tell nothing
-        if size > _LARGEST * usual:
-            words, most = Counter(_plain(segment) for _, segment in slot.held).most_common(1)[0]
-            again = most > 2 and most * 2 > pages and bool(words)  # noqa: PLR2004  as above
-        else:
-            again = alone or _comes_again(slot, everywhere)
-        if again:
+        outside = len(on) > 1 and len(strays) <= _STRAYS * len(every.heights)
+        if outside and _is_furniture(slot, every) and not _runs_into_text(slot, side, every):
             kept.append(slot)
     return kept
+
+
+def _is_furniture(slot: _Slot, every: _Every) -> bool:
+    """Whether what stands there comes again or looks like nothing else; large letters only where they stay."""
+    on = len({at for at, _ in slot.held})
+    often = on >= _OFTEN and on * 2 >= len(every.heights)
+    if slot.held[0][1].style.size > _LARGEST * every.body.size:
+        most = Counter(_plain(segment) for _, segment in slot.held).most_common(1)[0][1]
+        return often and most >= _OFTEN and most * 2 > len(every.heights)
+    alone = len(slot.held) >= _ALONE * every.looks[_look(slot.held[0][1])]
+    return (often and alone) or _comes_again(slot, every.words)
+
+
+def _runs_into_text(slot: _Slot, side: str, every: _Every) -> bool:
+    """Whether it looks like the text and stands as near to it as one line to the next: then it is the text's."""
+    if _look(slot.held[0][1]) != (every.body.size, every.body.colour):
+        return False
+    close = 0
+    for at, segment in slot.held:
+        heights = every.heights[at]
+        if side == "head":
+            place = bisect_left(heights, segment.y - _LEVEL) - 1
+            apart = segment.y - heights[place] if place >= 0 else 0.0
+        else:
+            place = bisect_right(heights, segment.y + _LEVEL)
+            apart = heights[place] - segment.y if place < len(heights) else 0.0
+        close += 0 < apart < _LINE * segment.style.size
+    return close * 2 >= len(slot.held)
 
 
 def _comes_again(slot: _Slot, everywhere: Counter[str]) -> bool:

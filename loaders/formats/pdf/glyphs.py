@@ -22,7 +22,7 @@ _HYPHEN = 2
 _BOLD_WEIGHT = 600
 _GAP = 0.22
 """Of the size: a wider gap between letters without a space is a space."""
-_APART = 1.6
+_APART = 0.6
 """Of the size: letters further apart stand in two runs."""
 _TURN = 20.0
 """Degrees that a letter may lean and still stand upright."""
@@ -115,6 +115,7 @@ class _Reader:
         self.run: Run | None = None
         self.turn = 0
         self.spaced = False
+        self.left = math.nan
         self.unknown = 0
 
     def read(self, count: int) -> Lettering:
@@ -209,7 +210,7 @@ class _Reader:
             and run.style is known.style
             and run.mark == known.mark
             and abs(run.baseline - y) <= 0.06 * size
-            and -0.6 * size <= left - run.x1 <= _APART * size
+            and (-0.6 * size <= left - run.x1 <= _APART * size or left == self.left)  # a ligature is one box
         )
         if run is not None and same:
             if self.spaced or left - run.x1 > _GAP * size:
@@ -221,6 +222,7 @@ class _Reader:
             self.turn = known.turn
             self.turned.setdefault(known.turn, []).append(self.run)
         self.spaced = False
+        self.left = left
 
 
 def _upright(

@@ -14,11 +14,13 @@ from loaders.formats.pdf.tags import Tag
 from loaders.prose import SUPERSCRIPTS
 
 _ENDED = re.compile(rf"[.?!:;][\"'\u2019\u201d)\]]*(?:[{SUPERSCRIPTS}]+|\^\{{[\d, ]+\}})?$")
+_CUT_WORD = re.compile(r"\w[-\u2010\u00ad]$")
 _STEP = 0.8
 """Of the size: a smaller step to the right or left is no indent."""
 _LOOSE = 1.17
 """Of the usual pitch: lines further apart belong to two blocks."""
 _ROOM = 0.5
+_HANGS = 4.0
 _SAME = 0.93
 _LEAST_PITCH = 0.3
 _HEADING_PITCH = 1.7
@@ -75,8 +77,9 @@ class Draft:
 
     def take(self, line: Line, words: str) -> None:
         """Take one more line, of which `words` are the block's."""
-        if len(self.lines) == 1 and line.segment.x0 < self.indent:  # a first line may stand further in
-            self.indent = line.segment.x0
+        x0 = line.segment.x0
+        if len(self.lines) == 1 and (x0 < self.indent or self.is_guessed):  # a first line may stand further in
+            self.indent = x0
         self.uniform = self.uniform and line.segment.uniform and line.segment.style == self.style
         self.lines.append(line)
         self.stretches[-1].append(words)
@@ -87,14 +90,22 @@ class Draft:
         return cls(kind, marker, [line], [[words]], indent, line.segment.uniform, begins=[line])
 
     @property
+    def is_guessed(self) -> bool:
+        """Whether only a guess says where its words begin: its mark and they are one run."""
+        first = self.lines[0].segment
+        return bool(self.marker) and len(self.lines) == 1 and first.body <= first.x0 + 0.1
+
+    @property
     def is_ended(self) -> bool:
         """Whether its words end as a sentence does."""
         return bool(_ENDED.search(self.last.segment.text.rstrip()))
 
 
 def is_full(line: Line, following: Line) -> bool:
-    """Whether the first word of the following line had no room left on a line."""
+    """Whether the first word of the following line had no room left on a line, or is the rest of its last one."""
     words = following.segment.text
+    if _CUT_WORD.search(line.segment.text[-2:]) and words[:1].isalnum():
+        return True
     first = re.split(r"[\s\t]", words, maxsplit=1)[0]
     width = (following.segment.x1 - following.segment.x0) * len(first) / max(len(words), 1)
     return line.segment.x1 + _WIDEST * width + _ROOM * line.segment.style.size > line.right
@@ -185,6 +196,8 @@ def _stands_below(draft: Draft, line: Line, size: float) -> bool:
         begins_anew = not draft.marker and len(draft.lines) == 1 and first > line.left + step and draft.is_ended
         return not begins_anew  # where first lines stand further in, two of them are two paragraphs
     if centred:
+        return True
+    if draft.is_guessed and 0.3 * size < x0 - draft.lines[0].segment.x0 < _HANGS * size:
         return True
     if x0 > draft.indent + step:
         return not draft.is_ended and not draft.marker

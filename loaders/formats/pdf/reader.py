@@ -66,7 +66,7 @@ def _document(
 ) -> Document:
     every = [page.segments for page in read]
     styles = Styles(every)
-    sides = margins(every, [(page.low, page.high) for page in read], styles.body.size)
+    sides = margins(every, [(page.low, page.high) for page in read], styles.body)
     vocabulary = Vocabulary(segment.text for page in every for segment in page)
     blocks = Blocks(styles, vocabulary, _marked(marks), marks_are_plain(every, styles))
     known = gutters([(side.text, page.drawing.rules) for side, page in zip(sides, read, strict=True)])
