@@ -43,13 +43,15 @@ class Drawing:
         rules: thin lines from left to right.
         boxes: rectangles that can hold text, but not the page itself.
         dots: small marks as they are drawn before the items of a list.
-        pictures: images.
+        pictures: images, and forms, which may hold some.
+        covered: the share of the page that the largest of them covers.
     """
 
     rules: list[Box] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     dots: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    covered: float = 0.0
 
 
 def drawing(page: object, width: float, height: float) -> Drawing:
@@ -68,6 +70,7 @@ def drawing(page: object, width: float, height: float) -> Drawing:
             _sort(found, box, width * height)
         else:
             found.pictures.append(box)
+            found.covered = max(found.covered, box.area / max(width * height, 1.0))
             if _is_dot(box):
                 found.dots.append(box)
     return found

@@ -25,6 +25,9 @@ READER = "pdf/1"
 FEW = 20
 """Letters: a page with fewer of them and a picture is taken for scanned."""
 
+MUCH = 0.3
+"""Of such a page the picture covers this share at least."""
+
 _OCR = "Run it through a program that recognises text (OCR), such as ocrmypdf, and read what that gives."
 _READABLE = 0.5
 
@@ -44,10 +47,14 @@ def read_pdf(content: bytes, name: str) -> Document:
     return _document(content, found, marks, about)
 
 
+def _is_picture(page: Page) -> bool:
+    """Whether a page is a picture of its text, with no more letters than a stamp or a page number has."""
+    return bool(page.drawing.pictures) and (not page.letters or (page.letters < FEW and page.drawing.covered >= MUCH))
+
+
 def _check(read: Sequence[Page], name: str) -> None:
     letters = sum(page.letters for page in read)
-    bare = [page for page in read if page.letters < FEW]
-    pictured = [page for page in bare if page.drawing.pictures]
+    pictured = [page for page in read if _is_picture(page)]
     if len(pictured) * 2 > len(read):
         raise SourceError(
             f"scanned: needs OCR ({len(pictured)} of {len(read)} pages are pictures without text)",
@@ -86,7 +93,7 @@ def _marked(marks: Sequence[tuple[int, str, int]]) -> dict[int, frozenset[str]]:
 
 
 def _losses(read: Sequence[Page]) -> Iterator[Loss]:
-    silent = [str(page.number) for page in read if page.letters < FEW and page.drawing.pictures]
+    silent = [str(page.number) for page in read if _is_picture(page)]
     if silent:
         yield Loss("no-text", f"pages that are pictures without text: {', '.join(silent[:20])}")
     turned = [str(page.number) for page in read if page.turned]
