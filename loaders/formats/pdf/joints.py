@@ -144,7 +144,7 @@ def _tagged_alike(one: Tag | None, other: Tag | None) -> bool | None:
         return None
     if one.block == other.block and not one.label:
         return True
-    return False if (one.item, one.heading) != (other.item, other.heading) else None
+    return False if one.heading or (one.item, one.heading) != (other.item, other.heading) else None
 
 
 def _is_same_heading(draft: Draft, line: Line, styles: Styles) -> bool:

@@ -11,6 +11,8 @@ from loaders.formats.pdf.lines import Segment
 _LARGER = 1.07
 _SMALLER = 0.94
 _USUAL_PITCH = 1.3
+_WIDEST = 1.2
+"""Of the body's pitch: headings that only ever stand alone would seem to have a wider one."""
 _COLOURED = 0x30
 _APART = 0x48
 _LIGHT = 0xC8
@@ -36,8 +38,8 @@ class Styles:
 
     def pitch(self, size: float) -> float:
         """The usual distance from line to line of a size, in points."""
-        ratio = self._pitches.get(size) or self._pitches.get(self.body.size, _USUAL_PITCH)
-        return ratio * size
+        body = self._pitches.get(self.body.size, _USUAL_PITCH)
+        return min(self._pitches.get(size, body), _WIDEST * body) * size
 
     def is_larger(self, style: Style) -> bool:
         """Whether letters are larger than the body's."""
