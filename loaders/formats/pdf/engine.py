@@ -88,7 +88,7 @@ def _refused(error: int, name: str) -> SourceError:
 
 
 @contextmanager
-def page_of(handle: Handle, index: int) -> Iterator[tuple[object, object] | None]:
+def page_of(handle: Handle, index: int) -> Iterator[tuple[ctypes.c_void_p, ctypes.c_void_p] | None]:
     """A page and its text, by its index from 0; None where the page cannot be loaded."""
     page = pdfium.FPDF_LoadPage(handle.document, index)
     if not page:

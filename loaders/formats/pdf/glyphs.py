@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
@@ -83,7 +84,7 @@ class _Object:
     mark: int
 
 
-def lettering(text: object, box: tuple[float, float, float, float], where: str) -> Lettering:
+def lettering(text: ctypes.c_void_p, box: tuple[float, float, float, float], where: str) -> Lettering:
     """The letters of a page whose left, lower, right and upper edges are `box`. Letters outside it are left out.
 
     Raises:
@@ -99,10 +100,19 @@ def lettering(text: object, box: tuple[float, float, float, float], where: str) 
     return _Reader(text, box).read(max(count, 0))
 
 
+def _address(function: ctypes.c_void_p, *arguments: type) -> Callable[..., int | None]:
+    """A function of PDFium whose first argument and result are addresses, as whole numbers.
+
+    This is called for each letter; pointers as objects of Python take several times as long.
+    """
+    pointer = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, *arguments)(pointer)
+
+
 class _Reader:
     """Reads one page letter by letter."""
 
-    def __init__(self, text: object, box: tuple[float, float, float, float]) -> None:
+    def __init__(self, text: ctypes.c_void_p, box: tuple[float, float, float, float]) -> None:
         self.text = text
         self.box = box
         self.objects: dict[int, _Object] = {}
@@ -123,7 +133,9 @@ class _Reader:
         box = pdfium.FS_RECTF()
         text = self.text
         origin, loose = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetLooseCharBox
-        unicode_of, object_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetTextObject
+        unicode_of, object_of = pdfium.FPDFText_GetUnicode, _address(pdfium.FPDFText_GetTextObject, ctypes.c_int)
+        self.font_of = _address(pdfium.FPDFTextObj_GetFont)
+        handle = ctypes.cast(self.text, ctypes.c_void_p).value
         x_ref, y_ref, box_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
         letters = 0
         for at in range(count):
@@ -141,7 +153,7 @@ class _Reader:
                 continue
             origin(text, at, x_ref, y_ref)
             loose(text, at, box_ref)
-            key = ctypes.cast(object_of(text, at), ctypes.c_void_p).value or 0
+            key = object_of(handle, at) or 0
             known = self.objects.get(key) or self._object(key, at)
             if code >= 0xE000 and pdfium.FPDFText_HasUnicodeMapError(text, at) == 1 and not known.style.symbol:  # noqa: PLR2004  private use
                 self.unknown += 1
@@ -161,7 +173,7 @@ class _Reader:
             turn = quarter if abs((angle - quarter * 90 + 180) % 360 - 180) <= _TURN else -1
         size = pdfium.FPDFText_GetFontSize(text, at) * (math.hypot(matrix.c, matrix.d) or 1.0)
         owner = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT) if key else None
-        bold, symbol = self._font(owner, at)
+        bold, symbol = self._font(key, at)
         red, green, blue, alpha = self.colour
         colour = 0
         if owner is not None:
@@ -177,10 +189,9 @@ class _Reader:
         found = self.objects[key] = _Object(style, turn, mark)
         return found
 
-    def _font(self, owner: object, at: int) -> tuple[bool, bool]:
+    def _font(self, owner: int, at: int) -> tuple[bool, bool]:
         """Whether the font of a letter is bold, and whether it is one of symbols."""
-        font = pdfium.FPDFTextObj_GetFont(owner) if owner is not None else None
-        key = ctypes.cast(font, ctypes.c_void_p).value or 0 if font else 0
+        key = self.font_of(owner) or 0 if owner else 0
         known = self.fonts.get(key) if key else None
         if known is None:
             buffer = ctypes.create_string_buffer(256)

@@ -72,7 +72,7 @@ def pages(handle: Handle) -> Iterator[Page]:
         yield found
 
 
-def _page(page: object, text: object, number: int, name: str) -> Page:
+def _page(page: ctypes.c_void_p, text: ctypes.c_void_p, number: int, name: str) -> Page:
     box = tuple(ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPage_GetCropBox(page, *box) and not pdfium.FPDFPage_GetMediaBox(page, *box):
         box[2].value, box[3].value = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
