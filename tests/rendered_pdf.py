@@ -27,7 +27,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, Page
 from reportlab.platypus.tables import TableStyle
 
 from loaders.cues import cues
-from loaders.documents import Block, BlockKind, Document
+from loaders.documents import BlockKind, Document
 from loaders.formats.text import read_text
 from loaders.prose import SUPERSCRIPTS, matching_view
 from outstanding.briefs.lettering import BOLD, REGULAR, fonts, lettered
@@ -277,8 +277,3 @@ def _marked(words: str) -> str:
     lead = " " if begin and words[begin : begin + 1] == " " else ""
     found.append(lead + escape(lettered(words[begin:])))
     return "".join(found)
-
-
-def kept(block: Block) -> bool:
-    """Whether a block is text of the report, not of its pages."""
-    return block.kind is not BlockKind.FURNITURE
