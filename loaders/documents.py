@@ -72,7 +72,8 @@ class Metadatum:
     """What a file says of its document beside the text: a candidate for the document's identity, never more.
 
     Attributes:
-        name: what it tells: `title`, `published`, `updated`, `type`, `force`, `url`, `author` or `language`.
+        name: what it tells: `title`, `published`, `updated`, `type`, `force`, `url`, `author` or `language`;
+            of the file and not of the document `created` and `modified`.
         value: as the source has it.
         place: where the source has it, such as `meta og:title` or `docProps/core.xml`.
     """

@@ -7,11 +7,12 @@ inspection's own was carried over: it is not a new judgment.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from graph.reference import Framework
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
-from loaders.outline import Outline
+from loaders.outline import Outline, Place
 from loaders.prose import cells, matching_view
 from loaders.records import Judgment, Notice, Span
 
@@ -40,7 +41,7 @@ def read_judgments(
         )
 
     in_table = False
-    for at, (block, place) in enumerate(zip(outline.blocks, outline.places, strict=True)):
+    for at, block, place in _told(outline):
         words = document.words(block)
         view = matching_view(words)
         overall = cues.judgments.overall.search(view)
@@ -74,6 +75,13 @@ def read_judgments(
         else:
             in_table = False
     return tuple(judgments), tuple(notices)
+
+
+def _told(outline: Outline) -> Iterator[tuple[int, Block, Place]]:
+    """The blocks with their numbers and places, but no footnotes: a table goes on behind the foot of a page."""
+    for at, (block, place) in enumerate(zip(outline.blocks, outline.places, strict=True)):
+        if block.kind is not BlockKind.FOOTNOTE:
+            yield at, block, place
 
 
 def _same(judgment: Judgment, words: str, number: str | None) -> bool:

@@ -42,8 +42,8 @@ class Place:
 class Outline:
     """The blocks of a document, each with its place, and the sections they make.
 
-    The blocks are those of the document, except that a closing label that was glued to the next heading is a block of
-    its own.
+    The blocks are those of the document, except that what belongs to the page is left out (heads that run over the
+    pages, page numbers), and that a closing label that was glued to the next heading is a block of its own.
     """
 
     blocks: tuple[Block, ...]
@@ -60,10 +60,18 @@ def outline(document: Document, layout: Layout, cues: Cues, framework: Framework
     rows = [document.words(block) for block in blocks if block.kind is BlockKind.ROW]
     subjects = [matching_view(next(iter(cells(row)), "")).strip() for row in rows]
 
+    levels = [
+        block.level
+        for block, view in zip(blocks, views, strict=True)
+        if block.kind is BlockKind.HEADING and block.level and _named(view, subjects)
+    ]
+    signs = _Signs(layout, cues, subjects, min(levels, default=0))
+
     places: list[Place] = []
     sections: list[SectionRecord] = []
     chapters: set[int] = set()
     place = Place("cover")
+    figures = 0
     for at, (block, view) in enumerate(zip(blocks, views, strict=True)):
         if at == begin:
             place = Place("body")
@@ -72,13 +80,13 @@ def outline(document: Document, layout: Layout, cues: Cues, framework: Framework
             if place.part != "annex" and cues.outline.annex.search(view) and view not in views[at + 1 :]:
                 place = Place("annex", section=words)
             elif place.part == "body" and cues.outline.figures.fullmatch(view):
-                place = Place("figures", section=words)
-            elif place.part == "figures" and _is_figure_line(at, blocks):
+                place, figures = Place("figures", section=words), block.level
+            elif place.part == "figures" and _is_figure_line(at, blocks, figures):
                 places.append(place)
                 continue
             elif cues.outline.question_closer.search(view):
                 place = Place("body")
-            elif place.part != "annex" and _asks(at, blocks, views, _Signs(layout, cues, subjects)):
+            elif place.part != "annex" and _asks(at, blocks, views, signs):
                 if _is_headline(at, blocks, views, cues):
                     places.append(place)
                     continue
@@ -97,6 +105,8 @@ def _unglued(document: Document, cues: Cues) -> list[Block]:
     """The blocks, with closing labels taken apart from headings glued to them, and numbered questions as headings."""
     done: list[Block] = []
     for block in document.blocks:
+        if block.kind is BlockKind.FURNITURE:
+            continue
         prose = Prose.of(document, block.extents)
         closer = cues.outline.question_closer.search(matching_view(prose.text))
         if closer and prose.text[closer.end() :].strip():
@@ -160,11 +170,19 @@ def _printed_numbers(blocks: list[Block], views: list[str], cues: Cues) -> dict[
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What tells a question from another heading: the layout, the cues, and the subjects of the table of judgments."""
+    """What tells a question from another heading.
+
+    Attributes:
+        layout: the document's layout.
+        cues: the grammar of cues.
+        subjects: those of the table of judgments.
+        top: the highest level of the headings that name one of them; 0 where the format tells no levels.
+    """
 
     layout: Layout
     cues: Cues
     subjects: list[str]
+    top: int
 
 
 def _asks(at: int, blocks: list[Block], views: list[str], signs: _Signs) -> bool:
@@ -172,15 +190,31 @@ def _asks(at: int, blocks: list[Block], views: list[str], signs: _Signs) -> bool
         return bool(signs.cues.outline.question.search(views[at]))
     if at + 1 < len(blocks) and blocks[at + 1].kind is BlockKind.HEADING and signs.cues.grade(views[at + 1]):
         return not signs.cues.judgments.overall_heading.search(views[at])
-    return _is_chapter(at, blocks) and any(views[at].startswith(subject) for subject in signs.subjects if subject)
+    return _named(views[at], signs.subjects) and _is_chapter(at, blocks, signs.top)
 
 
-def _is_chapter(at: int, blocks: list[Block]) -> bool:
+def _named(view: str, subjects: list[str]) -> bool:
+    return any(view.startswith(subject) for subject in subjects if subject)
+
+
+def _is_chapter(at: int, blocks: list[Block], top: int) -> bool:
+    """Whether a heading begins a chapter: as the highest of those that name subjects, where the format tells levels.
+
+    Elsewhere a chapter is told by the pages that the contents list allows it.
+    """
+    if blocks[at].level:
+        return blocks[at].level == top
     return at > 0 and blocks[at].pages != blocks[at - 1].pages
 
 
-def _is_figure_line(at: int, blocks: list[Block]) -> bool:
-    """Whether a heading among figures is one of their labels: the part ends with its pages, else with the next text."""
+def _is_figure_line(at: int, blocks: list[Block], level: int) -> bool:
+    """Whether a heading among figures is one of their labels.
+
+    The part ends with a heading of its own level, where the format tells levels; else with its pages, else with the
+    next text.
+    """
+    if level and blocks[at].level:
+        return blocks[at].level > level
     if blocks[at].pages != blocks[at - 1].pages:
         return False
     following = blocks[at + 1] if at + 1 < len(blocks) else None

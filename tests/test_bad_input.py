@@ -126,7 +126,7 @@ def test_no_path_at_all_is_wrong_usage(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize("files", [{}, {"report.doc": PDF, "notes.log": "Notes."}, REFERENCE])
+@pytest.mark.parametrize("files", [{}, {"report.pages": PDF, "notes.log": "Notes."}, REFERENCE])
 def test_a_folder_with_nothing_to_read_is_wrong_usage(files: dict[str, str | bytes], tmp_path: Path) -> None:
     source = folder(tmp_path / "in", files, known=False)
     done = run("build", source, "--data", tmp_path / "data")
@@ -135,7 +135,7 @@ def test_a_folder_with_nothing_to_read_is_wrong_usage(files: dict[str, str | byt
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize(("name", "said"), [("report.pdf", "'.pdf'"), ("report", "has no ending")])
+@pytest.mark.parametrize(("name", "said"), [("report.pages", "'.pages'"), ("report", "has no ending")])
 def test_a_named_file_that_no_reader_is_for_is_kept_out(name: str, said: str, tmp_path: Path) -> None:
     source = folder(tmp_path / "in", {name: PDF, "eff.txt": page()})
     done = run("build", source / name, source / "eff.txt", "--data", tmp_path / "data")
@@ -144,9 +144,9 @@ def test_a_named_file_that_no_reader_is_for_is_kept_out(name: str, said: str, tm
 
 
 def test_a_file_in_a_folder_that_no_reader_is_for_is_passed_over_and_named(tmp_path: Path) -> None:
-    done = run("build", folder(tmp_path / "in", {"report.pdf": PDF, "eff.txt": page()}), "--data", tmp_path / "data")
+    done = run("build", folder(tmp_path / "in", {"report.pages": PDF, "eff.txt": page()}), "--data", tmp_path / "data")
     assert done.code == 0
-    assert "Passed over, no reader for them: report.pdf." in done.told
+    assert "Passed over, no reader for them: report.pages." in done.told
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from loaders.documents import Document
 from loaders.formats.html import read_html
 from loaders.formats.markdown import read_markdown
 from loaders.formats.opendocument import read_odt
+from loaders.formats.pdf.reader import read_pdf
 from loaders.formats.rtf import read_rtf
 from loaders.formats.text import read_text
 from loaders.formats.word import read_docx
@@ -26,6 +27,7 @@ READERS: Mapping[str, Callable[[bytes, str], Document]] = MappingProxyType(
         ".markdown": read_markdown,
         ".docx": read_docx,
         ".odt": read_odt,
+        ".pdf": read_pdf,
         ".rtf": read_rtf,
     }
 )

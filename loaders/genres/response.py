@@ -44,6 +44,7 @@ LONGEST_TITLE = 60
 """Characters of a report's title in the title of a response to it; a longer one loses its subtitle."""
 
 _REPLIES = ("force", POLICING_BODY)
+_BESIDE = frozenset({BlockKind.FURNITURE, BlockKind.FOOTNOTE})
 _SUBTITLE = re.compile(r"\s+[-\u2013\u2014]\s+|:\s")
 
 
@@ -104,7 +105,8 @@ def _form(matter: Matter, grammar: Cues) -> _Form:
     marks = {line.start for line in matter.recognised.lines}
     part, field, headline = "head", "", None
     place = Place("cover")
-    for block in document.blocks:
+    blocks = tuple(block for block in document.blocks if block.kind not in _BESIDE)
+    for block in blocks:
         prose = Prose.of(document, block.extents)
         view = matching_view(prose.text)
         opened = _part(block, view, part, grammar) if block.start not in marks else None
@@ -134,7 +136,7 @@ def _form(matter: Matter, grammar: Cues) -> _Form:
         places.append(place)
         if not opened:
             parts.setdefault(part, []).append(block)
-    return _Form(parts, fields, headline, Outline(document.blocks, tuple(places), tuple(sections)))
+    return _Form(parts, fields, headline, Outline(blocks, tuple(places), tuple(sections)))
 
 
 def _part(block: Block, view: str, current: str, grammar: Cues) -> str | None:
