@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, QB, VANN, XSD, DefinedNamespace
+from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, PROV, QB, VANN, XSD, DefinedNamespace
 from rdflib.term import Node
 
 from graph.reference import ReferenceData
@@ -17,7 +17,8 @@ from graph.terms import INSP, PREFIXES, PUBLIC
 
 ROOT = Path(__file__).parent.parent
 PACKAGED: dict[str, type[DefinedNamespace]] = {
-    str(DCTERMS._NS): DCTERMS,  # noqa: SLF001  rdflib keeps the address of a closed vocabulary there
+    str(DCAT._NS): DCAT,  # noqa: SLF001  rdflib keeps the address of a closed vocabulary there
+    str(DCTERMS._NS): DCTERMS,  # noqa: SLF001
     str(FOAF._NS): FOAF,  # noqa: SLF001
     str(ORG._NS): ORG,  # noqa: SLF001
     str(OWL._NS): OWL,  # noqa: SLF001
