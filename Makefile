@@ -26,7 +26,7 @@ demo: setup
 	@$(BIN)/outstanding demo --data $(DEMO_DATA)
 
 test: setup $(CLIENT)/node_modules/.ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # A client that some tests ask with, by npm where there is one; without it those tests are skipped, and say so.
 $(CLIENT)/node_modules/.ready: $(CLIENT)/package-lock.json $(CLIENT)/package.json $(CLIENT)/.npmrc
@@ -51,6 +51,7 @@ golden: setup
 
 bench: setup $(PEERS)/.ready
 	$(BIN)/python benchmarks/document_stages.py
+	$(BIN)/python benchmarks/formats.py
 	$(BIN)/python benchmarks/service.py --peers $(PEERS)/bin
 
 # What the service is compared with, in an environment of its own.
