@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
@@ -127,11 +128,31 @@ class Outstanding:
 
 
 @dataclass(frozen=True, slots=True)
+class _OfForce:
+    """What there is on one force, or on all, whatever the day.
+
+    Attributes:
+        days: when each document that counts could be known, in order.
+        dated: names of those that are dated, in the same order.
+    """
+
+    documents: int
+    days: tuple[datetime.date, ...]
+    dated: tuple[str, ...]
+    undated: tuple[str, ...]
+    unrecognised: tuple[str, ...]
+    others: tuple[str, ...]
+    publishers: tuple[str, ...]
+    outstanding: tuple[Outstanding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grounds:
     """What the answers of a release rest on, read once: the coverage of any of them follows without asking again."""
 
     documents: tuple[Loaded, ...]
     outstanding: tuple[Outstanding, ...]
+    _of_force: dict[str | None, _OfForce] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, release: Release, store: Store) -> Grounds:
@@ -174,20 +195,34 @@ class Grounds:
             as_of: the day asked for; graph.terms.OPEN_END where none was.
             force: IRI of the force asked for; None for all.
         """
-        documents = [each for each in self.documents if force is None or not each.forces or force in each.forces]
-        counted = [each for each in documents if each.recognised]
+        known = self._of_force.get(force)
+        if known is None:
+            known = self._of_force.setdefault(force, self._about(force))
+        told = bisect_right(known.days, as_of)
         return Coverage(
-            documents=len(documents),
-            counted=sum(each.counts <= as_of for each in counted),
+            documents=known.documents,
+            counted=told,
             as_of=as_of if as_of != OPEN_END else None,
+            undated=known.undated,
+            later=tuple(sorted(known.dated[told:])),
+            unrecognised=known.unrecognised,
+            without_year=sum(each.without_year(as_of) for each in known.outstanding),
+            others=known.others,
+            publishers=known.publishers,
+        )
+
+    def _about(self, force: str | None) -> _OfForce:
+        documents = [each for each in self.documents if force is None or not each.forces or force in each.forces]
+        counted = sorted((each for each in documents if each.recognised), key=lambda each: (each.counts, each.name))
+        return _OfForce(
+            documents=len(documents),
+            days=tuple(each.counts for each in counted),
+            dated=tuple(each.name for each in counted if each.counts < OPEN_END),
             undated=_names(each for each in counted if each.counts == OPEN_END),
-            later=_names(each for each in counted if as_of < each.counts < OPEN_END),
             unrecognised=_names(each for each in documents if not each.recognised),
-            without_year=sum(
-                each.without_year(as_of) for each in self.outstanding if force is None or each.force == force
-            ),
             others=_names(each for each in documents if each.publisher),
             publishers=tuple(sorted({each.publisher for each in documents if each.publisher})),
+            outstanding=tuple(each for each in self.outstanding if force is None or each.force == force),
         )
 
 

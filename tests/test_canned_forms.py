@@ -18,7 +18,9 @@ from running_server import Reply, Server
 
 from graph.release import Release
 from graph.store import EmbeddedStore
+from graph.terms import Base
 from outstanding.web.forms import FORMS, SUFFIXES
+from outstanding.web.passages import Passages
 from outstanding.web.result_set import RS
 from queries.answers import Enquiries, ask, question_named, saved_questions
 from queries.linting import RESERVED
@@ -365,3 +367,12 @@ def test_no_style_is_served_from_elsewhere_in_the_house(server: Server) -> None:
 def test_what_every_question_takes_is_reserved(server: Server) -> None:
     hint = server.get("/q/persistent-afis?nothing=1").json["hint"]
     assert {"limit", "page", "release", "format"} <= set(re.findall(r"\w+", hint)) & RESERVED
+
+
+def test_passages_that_are_kept_are_those_that_were_looked_up(samples: Release, sample_store: EmbeddedStore) -> None:
+    answers = [ask(samples, sample_store, question_named(name), {}) for name in ("open-findings", "issue-history")]
+    base = Base(samples.manifest.base)
+    expected = [Passages(sample_store, base).behind(answer) for answer in answers]
+    few = Passages(sample_store, base, most=3)
+    for _ in range(2):
+        assert [few.behind(answer) for answer in answers] == expected

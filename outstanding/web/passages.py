@@ -7,7 +7,8 @@ has one that the graph gives a place in a document without quoting it.
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+import threading
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,9 @@ from queries.answers import Answer
 
 # One pattern at a time: of a list of things joined to several patterns the engine reads every passage of the store.
 _VALUES: Final = "SELECT * WHERE { VALUES ?thing { THINGS } ?thing PROPERTY ?value }"
+
+KEPT: Final = 20_000
+"""Things whose passages are kept, some thousand bytes each."""
 
 _AT_ONCE: Final = 1000
 """Things that are asked for in one query."""
@@ -50,21 +54,49 @@ Behind = tuple[tuple[str, Passage], ...]
 """The passages behind a row, each with the column whose value it is behind."""
 
 
-def behind(answer: Answer, store: Store, base: Base) -> tuple[Behind, ...]:
-    """The passages behind each row of an answer, in the order of the columns and of the text."""
-    things = {
-        term["value"]: None for row in answer.terms for term in row.values() if term["type"] == "uri"
-    }  # in the order of the rows
-    found = _of(things, store, base)
-    return tuple(
-        tuple(
-            (column, passage)
-            for column in answer.columns
-            if (term := row.get(column)) and term["type"] == "uri"
-            for passage in found.get(term["value"], ())
+class Passages:
+    """The passages of one release by the thing that was read from them. Any thread may ask.
+
+    Many answers name the same things, so what was looked up is kept, the least lately asked-for dropped first.
+    """
+
+    def __init__(self, store: Store, base: Base, most: int = KEPT) -> None:
+        """Keep what is behind so many things at most."""
+        self._store = store
+        self._base = base
+        self._most = most
+        self._kept: OrderedDict[str, tuple[Passage, ...]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def behind(self, answer: Answer) -> tuple[Behind, ...]:
+        """The passages behind each row of an answer, in the order of the columns and of the text."""
+        things = dict.fromkeys(term["value"] for row in answer.terms for term in row.values() if term["type"] == "uri")
+        found = self._of(list(things))
+        return tuple(
+            tuple(
+                (column, passage)
+                for column in answer.columns
+                if (term := row.get(column)) and term["type"] == "uri"
+                for passage in found[term["value"]]
+            )
+            for row in answer.terms
         )
-        for row in answer.terms
-    )
+
+    def _of(self, things: list[str]) -> Mapping[str, tuple[Passage, ...]]:
+        with self._lock:
+            found = {thing: self._kept[thing] for thing in things if thing in self._kept}
+            for thing in found:
+                self._kept.move_to_end(thing)
+        missing = [thing for thing in things if thing not in found]
+        if missing:
+            looked_up = _of(missing, self._store, self._base)
+            fresh = {thing: tuple(looked_up.get(thing, ())) for thing in missing}
+            with self._lock:
+                self._kept |= fresh
+                while len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+            found |= fresh
+        return found
 
 
 def _of(things: Iterable[str], store: Store, base: Base) -> Mapping[str, list[Passage]]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from graph.errors import QuestionError
 from outstanding.web.asked import MOST_ROWS, Asked, check, fitting
 from outstanding.web.citation import Citation, citation
-from outstanding.web.passages import Behind, Passage, behind
+from outstanding.web.passages import Behind, Passage
 from outstanding.web.problems import Problem
 from outstanding.web.served import Served
 from queries.answers import Answer
@@ -35,7 +35,7 @@ class Reply:
     @cached_property
     def behind(self) -> tuple[Behind, ...]:
         """The passages behind each row."""
-        return behind(self.answer, self.served.store, self.served.base)
+        return self.served.passages.behind(self.answer)
 
     @cached_property
     def citation(self) -> Citation:

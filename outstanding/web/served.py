@@ -22,6 +22,7 @@ from graph.release import Release
 from graph.store import EmbeddedStore
 from graph.terms import Base
 from outstanding.settings import Settings
+from outstanding.web.passages import Passages
 from outstanding.web.problems import Problem
 from queries.answers import Enquiries
 from queries.coverage import Grounds
@@ -39,6 +40,7 @@ class Served:
         settings: the server's.
         base: under which this publisher's things were made.
         enquiries: saved questions put to it.
+        passages: what stands behind the things that answers name.
     """
 
     release: Release
@@ -46,6 +48,7 @@ class Served:
     settings: Settings
     base: Base
     enquiries: Enquiries
+    passages: Passages
 
     @classmethod
     def opened(cls, release: Release, settings: Settings) -> Served:
@@ -56,12 +59,13 @@ class Served:
         """
         store = release.store()
         enquiries = Enquiries(release, store, Grounds.of(release, store))
-        return cls(release, store, settings, Base(release.manifest.base), enquiries)
+        base = Base(release.manifest.base)
+        return cls(release, store, settings, base, enquiries, Passages(store, base))
 
     def stored(self, store: EmbeddedStore) -> Served:
         """The same release, from another store of the same graphs."""
         enquiries = Enquiries(self.release, store, self.enquiries.grounds)
-        return replace(self, store=store, enquiries=enquiries)
+        return replace(self, store=store, enquiries=enquiries, passages=Passages(store, self.base))
 
     def local(self, iri: str) -> str:
         """The path on this server of an IRI under the publisher's base; any other IRI as it is."""
