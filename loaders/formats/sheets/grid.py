@@ -74,32 +74,39 @@ class Sheet:
     losses: list[Loss] = field(default_factory=list)
 
 
-def composed(
-    sheets: Iterable[Sheet],
-    content: bytes,
-    name: str,
-    reader: tuple[str, str],
-    metadata: Iterable[Metadatum] = (),
-    losses: Iterable[Loss] = (),
-) -> Document:
-    """The document of some sheets.
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file that sheets are of.
 
-    Args:
-        sheets: in the order of the file.
-        content: all bytes of the file.
-        name: the file's name, for messages.
-        reader: name and version of the reader, and how the characters were coded.
-        metadata: what the file says beside its cells.
-        losses: what could not be taken over of the file as a whole.
+    Attributes:
+        content: all its bytes.
+        name: for messages.
+        reader: name and version of the reader.
+        encoding: how its characters were coded, or `binary`.
+        metadata: what it says beside its cells.
+        losses: what could not be taken over of it as a whole.
+    """
+
+    content: bytes
+    name: str
+    reader: str
+    encoding: str
+    metadata: Sequence[Metadatum] = ()
+    losses: Sequence[Loss] = ()
+
+
+def composed(sheets: Iterable[Sheet], file: File) -> Document:
+    """The document of some sheets, which are in the order of the file.
 
     Raises:
         SourceError: there is more than the limits of this module allow, or nothing at all.
     """
-    writing = _Writing(name)
+    writing = _Writing(file.name)
     tables = [writing.table(sheet) for sheet in sheets]
     if not len(writing.text):
-        raise SourceError("the file has no words", where=name, hint="Give a file with something in its cells.")
-    document = writing.text.document(content, *reader, metadata, (*losses, *writing.losses))
+        raise SourceError("the file has no words", where=file.name, hint="Give a file with something in its cells.")
+    losses = (*file.losses, *writing.losses)
+    document = writing.text.document(file.content, file.reader, file.encoding, file.metadata, losses)
     return replace(document, tables=tuple(tables))
 
 
@@ -129,7 +136,9 @@ class _Writing:
         self._count(len(cells), 0, len(numbers))
         rows = [(number, list(row)) for number, row in groupby(cells, key=lambda each: each[0].row)]
         self._count(0, len(rows), 0)
-        header = header_of([(number, {cell.column: (cell, " ".join(lines)) for cell, lines in row}) for number, row in rows])
+        header = header_of(
+            [(number, {cell.column: (cell, " ".join(lines)) for cell, lines in row}) for number, row in rows]
+        )
         done = [self._row(sheet, number, row, numbers, header) for number, row in rows]
         headings = _headings(rows, header)
         columns = tuple(Column(each, headings.get(each, ""), each in sheet.hidden_columns) for each in numbers)
@@ -277,7 +286,9 @@ def _doubts(sheet: Sheet, table: Table) -> list[Loss]:
     if kinds[CellKind.ERROR]:
         rows = sorted({cell.row for cell in cells if cell.kind is CellKind.ERROR})
         doubt("cell-errors", rows, "results that are errors stand in rows")
-    doubt("comments", sorted({cell.row for cell in cells if cell.comment}), "comments, kept out of the text, are in rows")
+    doubt(
+        "comments", sorted({cell.row for cell in cells if cell.comment}), "comments, kept out of the text, are in rows"
+    )
     merged = sorted({cell.row for cell in cells if cell.rows > 1 or cell.columns > 1})
     doubt("merged-cells", merged, "merged cells, whose words stand once in the text, begin in rows")
     return found

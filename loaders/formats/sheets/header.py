@@ -32,12 +32,13 @@ FILLED = 0.6
 """Share of the columns that a header fills."""
 
 _LONGER = 2.0
-_TELLING = frozenset(
-    "action actions afi area assigned body category cause closed comment comments concern cycle date deadline "
-    "description due evidence finding force grade id inspection judgment lead level name no note notes number owner "
-    "pillar priority progress published question rag rating reason recommendation ref reference report response "
-    "responsible section source status target theme title topic type update url value year".split()
-)
+_TRACKER = """
+action actions afi area assigned body category cause closed comment comments concern cycle date deadline description
+due evidence finding force grade id inspection judgment lead level name no note notes number owner pillar priority
+progress published question rag rating reason recommendation ref reference report response responsible section source
+status target theme title topic type update url value year
+"""
+_TELLING = frozenset(re.findall(r"\w+", _TRACKER))
 _WORD = re.compile(r"[a-z]+")
 _TYPED = frozenset({CellKind.NUMBER, CellKind.DATE, CellKind.TIME, CellKind.BOOLEAN})
 
@@ -81,7 +82,7 @@ def _is_like(cells: Cells, width: int) -> bool:
         len(words) > 1
         and len(words) >= FILLED * width
         and texts > len(words) / 2
-        and len(set(words)) >= 0.9 * len(words)  # noqa: PLR2004  one in ten columns may be headed like another
+        and len(set(words)) >= 0.9 * len(words)
         and all(len(each) <= LONGEST_HEADING for each in words)
         and sum(1 for cell, _ in cells.values() if cell.columns > 1) <= len(words) / 2
     )
@@ -106,6 +107,6 @@ def _differs(kind: CellKind, heading: str, below: Sequence[tuple[Kept, str]]) ->
         return False
     typed = sum(1 for cell, _ in below if cell.kind in _TYPED)
     words = [words.casefold() for _, words in below]
-    longer = sum(map(len, words)) / len(words) > _LONGER * len(heading) + 20  # noqa: PLR2004  characters
+    longer = sum(map(len, words)) / len(words) > _LONGER * len(heading) + 20
     repeated = len(words) > 3 and len(set(words)) <= len(words) / 2 and heading.casefold() not in words  # noqa: PLR2004
     return typed > len(below) / 2 or longer or repeated
