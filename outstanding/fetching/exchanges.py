@@ -84,14 +84,14 @@ def place_of(url: str) -> httpx.URL:
     return place.copy_with(fragment=None)
 
 
-def next_place(place: httpx.URL, response: httpx.Response, named: str) -> httpx.URL:
+def next_place(place: httpx.URL, headers: httpx.Headers, named: str) -> httpx.URL:
     """Where a redirect leads.
 
     Raises:
         SourceError: to no web address, or from https to http.
     """
     try:
-        target = place_of(str(place.join(response.headers["location"])))
+        target = place_of(str(place.join(headers["location"])))
     except (KeyError, httpx.InvalidURL, UsageError) as error:
         raise SourceError(
             "the server redirects to what is no web address", where=named, hint="Tell the publisher."
