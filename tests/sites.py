@@ -162,7 +162,7 @@ def fetched(
     private: bool = True,
 ) -> list[Result]:
     """What became of some documents."""
-    limits = Limits(size, 60.0, private, "OUTSTANDING_FETCH")
+    limits = Limits(size, 60.0, private, "fetch")
     manner = Manner(limits, seconds, 2.0, agent("help@wexmoor.example"))
     told: list[Result] = []
     results = Download(Holding(into), manner, clock or StoppedClock()).run(documents, told.append)

@@ -43,6 +43,7 @@ def _changed(content: bytes, changes: Mapping[str, tuple[str, str]]) -> bytes:
     """A workbook with words of some of its parts replaced."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        assert set(changes) <= set(old.namelist())
         for name in old.namelist():
             part = old.read(name).decode()
             before, after = changes.get(name, ("", ""))
@@ -367,6 +368,45 @@ def test_more_than_the_limits_is_refused_with_the_limit_named(rows: str, said: s
         for name in old.namelist():
             new.writestr(name, old.read(name))
     assert said in _refused(made.getvalue(), "x.xlsx").detail
+
+
+def _shared(strings: str, rows: str) -> bytes:
+    """A workbook whose cells share words, as most programs write it; openpyxl writes them into the cells."""
+    made = io.BytesIO()
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    relation = f'<Relationship Id="rId99" Type="{link}" Target="/xl/sharedStrings.xml"/></Relationships>'
+    content = _changed(_sheet(rows), {"xl/_rels/workbook.xml.rels": ("</Relationships>", relation)})
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr("xl/sharedStrings.xml", f'<sst xmlns="{_MAIN}">{strings}</sst>')
+    return made.getvalue()
+
+
+def test_shared_words_are_read_with_their_runs_and_without_readings() -> None:
+    strings = (
+        "<si><t>plain</t></si>"
+        '<si><r><rPr><b/></rPr><t>The force </t></r><r><t xml:space="preserve">should test.</t></r></si>'
+        '<si><t>words_x000D_\nbelow</t><rPh sb="0" eb="1"><t>reading</t></rPh></si>'
+    )
+    cells = "".join(f'<c t="s"><v>{index}</v></c>' for index in (2, 1, 0, 3, -1))
+    document = read_document(_shared(strings, f"<row>{cells}</row>"), "x.xlsx")
+    assert document.text == "Sheet\nwords below\tThe force should test.\tplain\n"
+
+
+def test_a_long_string_that_many_cells_share_is_not_written_many_times() -> None:
+    rows = '<row><c t="s"><v>0</v></c></row>' * 300
+    strings = f"<si><t>{' '.join(map(str, range(15_000)))}</t></si>"
+    assert "20,000,000 characters" in _refused(_shared(strings, rows), "x.xlsx").detail
+
+
+def test_a_comment_with_half_a_character_can_be_written_down() -> None:
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.append(["x"])
+        sheet["A1"].comment = Comment("a _xD800_ b", "somebody")
+
+    (cell,) = read_document(_saved(fill), "x.xlsx").tables[0].rows[0].cells
+    assert cell.comment.encode() == b"a  b"
 
 
 def test_bombs_and_entities_are_refused() -> None:

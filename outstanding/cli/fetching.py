@@ -91,7 +91,8 @@ def _print_results(results: list[Result], holding: Holding) -> None:
     table.add_column("bytes", justify="right")
     table.add_column("file, or why there is none", overflow="fold")
     for each in results:
-        cells = (each.name, each.state.value, f"{each.size:,}" if each.file else "", each.file or each.detail)
+        told = ", ".join(part for part in (each.file, each.detail) if part)
+        cells = (each.name, each.state.value, f"{each.size:,}" if each.file else "", told)
         table.add_row(*map(escape, cells))
     stdout().print(table)
     counts = [(state, sum(1 for each in results if each.state is state)) for state in State]

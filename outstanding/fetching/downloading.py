@@ -109,9 +109,7 @@ class Manner:
     @classmethod
     def by(cls, settings: Settings) -> Self:
         """As the settings say."""
-        limits = Limits(
-            settings.fetch_megabytes * _MEGABYTE, _DOCUMENT_SECONDS, settings.fetch_private, "OUTSTANDING_FETCH"
-        )
+        limits = Limits(settings.fetch_megabytes * _MEGABYTE, _DOCUMENT_SECONDS, settings.fetch_private, "fetch")
         return cls(limits, settings.fetch_seconds, settings.fetch_pause, agent(settings.contact))
 
 
@@ -241,7 +239,7 @@ class Download:
     def _rules(self, client: httpx.Client, place: httpx.URL) -> Rules:
         """What a host's robots.txt says; redirects of it are followed (RFC 9309, 2.3.1.2)."""
         at = place.copy_with(path="/robots.txt", query=None, fragment=None)
-        limits = Limits(self._manner.limits.size, STEP_SECONDS, self._manner.limits.private, "OUTSTANDING_FETCH")
+        limits = Limits(self._manner.limits.size, STEP_SECONDS, self._manner.limits.private, "fetch")
         named = str(at)
         for _ in range(REDIRECTS + 1):
             reply = self._asked(client, self._hosts.of(at), at, {"Accept": "text/plain, */*;q=0.5"}, limits)

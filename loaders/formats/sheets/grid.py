@@ -120,6 +120,7 @@ class _Writing:
         self._blocks = 0
         self._rows = 0
         self._cells = 0
+        self._characters = 0
 
     def table(self, sheet: Sheet) -> Table:
         """Write a sheet."""
@@ -129,6 +130,9 @@ class _Writing:
         dropped = 0
         cells: list[tuple[Given, list[str]]] = []
         for each in sheet.cells:
+            self._characters += len(each.words)  # many cells may share one long string
+            if self._characters > MOST_CHARACTERS:
+                raise _refused(f"its cells have more than {MOST_CHARACTERS:,} characters", self._name)
             words = _CONTROL.sub("", each.words)
             dropped += len(each.words) - len(words)
             cells.append((each, _lines(words)))
@@ -175,7 +179,7 @@ class _Writing:
                 each.kind,
                 _extents(lines, places[each.column]) if lines else (),
                 each.value,
-                each.comment,
+                _CONTROL.sub("", each.comment),
                 each.rows,
                 each.columns,
             )
