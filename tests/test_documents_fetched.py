@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -16,9 +17,10 @@ from sites import HTML, Sent, Site, StoppedClock, document, fetched, page, site
 
 from graph.errors import OutstandingError, UsageError
 from outstanding import __version__
+from outstanding.cli.main import INTERRUPTED
 from outstanding.fetching.catalogue import Document, read_catalogue
 from outstanding.fetching.downloading import State
-from outstanding.fetching.exchanges import REDIRECTS
+from outstanding.fetching.exchanges import REDIRECTS, STEP_SECONDS
 from outstanding.fetching.holding import Holding, ending_of
 from outstanding.fetching.manners import TRIES, Rules, WallClock, backoff
 
@@ -493,3 +495,21 @@ def test_a_run_that_is_killed_leaves_nothing_half(here: Site, catalogue: Path, i
     assert run("fetch", catalogue, "--into", into, "--only", "wexmoor-2018").code == 0
     assert _files(into)["wexmoor-2018.txt"] == whole.content
     assert not (into / "reports" / ".new-left").exists()
+
+
+def test_ctrl_c_does_not_wait_for_a_server_that_is_slow(here: Site, catalogue: Path, into: Path) -> None:
+    whole = here.answers["/report"][0]
+    here.offer("/report", Sent(whole.content, headers=whole.headers, held=True))
+    process = subprocess.Popen(
+        [COMMAND, "fetch", catalogue, "--into", into, "--only", "wexmoor-2018"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert here.waiting.wait(timeout=60)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=STEP_SECONDS - 5) == INTERRUPTED  # the server is still holding the rest back
+    finally:
+        process.kill()
+        process.wait(timeout=60)
+    assert _files(into) == {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -141,29 +141,46 @@ class Download:
         found: dict[str, Result] = {}
         lock = threading.Lock()
 
-        def host(some: Sequence[Document]) -> None:
-            for each in some:
-                if self._stopped.is_set():
-                    return
-                result = self._result(client, each)
-                with lock:
-                    found[each.name] = result
-                    tell(result)
+        faults: list[BaseException] = []
 
+        def work() -> None:
+            """Take one host after the other."""
+            try:
+                while some := self._taken(waiting):
+                    for each in some:
+                        result = self._result(client, each)
+                        with lock:
+                            found[each.name] = result
+                            tell(result)
+            except BaseException as fault:  # noqa: BLE001  raised again where the run was begun
+                faults.append(fault)
+
+        waiting = deque(by_host.values())
         with (
             self._holding.writing(),
             httpx.Client(trust_env=False, timeout=STEP_SECONDS, follow_redirects=False) as client,
-            ThreadPoolExecutor(HOSTS) as pool,
         ):
+            # Ctrl-C must not wait for a server that is slow: nothing of these threads is left half when they end.
+            threads = [threading.Thread(target=work, daemon=True) for _ in range(min(HOSTS, len(waiting)))]
+            for thread in threads:
+                thread.start()
             try:
-                for done in [pool.submit(host, some) for some in by_host.values()]:
-                    done.result()
-            except BaseException:  # Ctrl-C: the others let go of what they wait for
+                for thread in threads:
+                    thread.join()
+            except BaseException:
                 self._stopped.set()
                 self._clock.stop()
-                client.close()
                 raise
+        if faults:
+            raise faults[0]
         return [found[each.name] for each in documents]
+
+    def _taken(self, waiting: deque[list[Document]]) -> list[Document]:
+        """The documents of a host that nobody asks yet; empty where there is none, or the run was stopped."""
+        try:
+            return [] if self._stopped.is_set() else waiting.popleft()
+        except IndexError:
+            return []
 
     def _result(self, client: httpx.Client, document: Document) -> Result:
         try:
