@@ -14,7 +14,8 @@ from reports import COMMAND, run
 
 from graph.errors import OutstandingError, SourceError, UsageError
 from graph.folder import DataFolder
-from outstanding.importing.fetching import REDIRECTS, Fetched, Limits, Validators, fetch, is_public
+from outstanding.fetching.exchanges import REDIRECTS, Limits, Validators, is_public
+from outstanding.importing.fetching import Fetched, fetch
 
 NQ = "application/n-quads"
 LIMITS = Limits(size=10_000, private=True)

@@ -13,6 +13,8 @@ from loaders.formats.markdown import read_markdown
 from loaders.formats.opendocument import read_odt
 from loaders.formats.pdf.reader import read_pdf
 from loaders.formats.rtf import read_rtf
+from loaders.formats.sheets.delimited import read_delimited
+from loaders.formats.sheets.workbook import read_xlsx
 from loaders.formats.text import read_text
 from loaders.formats.word import read_docx
 
@@ -29,6 +31,10 @@ READERS: Mapping[str, Callable[[bytes, str], Document]] = MappingProxyType(
         ".odt": read_odt,
         ".pdf": read_pdf,
         ".rtf": read_rtf,
+        ".csv": read_delimited,
+        ".tsv": read_delimited,
+        ".xlsx": read_xlsx,
+        ".xlsm": read_xlsx,
     }
 )
 """The reader of each file name's ending."""

@@ -1,4 +1,4 @@
-"""The files of word processors: zip archives of XML, opened without trust."""
+"""The files of office programs: zip archives of XML, opened without trust."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ HIGHEST_RATIO = 200
 
 _LARGE = 1_000_000
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE_AS = "Open it in a word processor and save it again, or save the report's text as .txt."
+_SAVE_AS = "Open it in the program that it is for and save it again, or save the report's text as .txt."
 
 
 def xml_parts(content: bytes, name: str, needed: str) -> Mapping[str, bytes]:
-    """The XML of a word processor's file, by the name of each part; pictures and fonts are left alone.
+    """The XML of an office program's file, by the name of each part; pictures and fonts are left alone.
 
     Args:
         content: all bytes of the file.
@@ -74,12 +74,12 @@ def xml_tree(part: bytes, place: str, name: str) -> Element:
     """A part as a tree.
 
     Raises:
-        SourceError: it is no XML, or it declares entities or a document type, which no word processor writes.
+        SourceError: it is no XML, or it declares entities or a document type, which no office program writes.
     """
     try:
         tree: Element = ElementTree.fromstring(part, forbid_dtd=True)
     except DefusedXmlException as error:
-        raise _refused(f"{place} declares a document type or entities, which no word processor writes", name) from error
+        raise _refused(f"{place} declares a document type or entities, which no office program writes", name) from error
     except (ParseError, ValueError, LookupError) as error:
         raise _refused(f"{place} is no XML: {error}", name) from error
     return tree

@@ -25,9 +25,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from graph.canonical import digest
 from graph.errors import ReleaseError, UsageError
 from graph.folder import DataFolder
+from outstanding.fetching.exchanges import Validators
 from outstanding.importing.dumps import FORMATS
 from outstanding.importing.examining import Examination, Offer
-from outstanding.importing.fetching import Validators
 
 FORMAT: Literal[1] = 1
 """Version of a record's form."""
