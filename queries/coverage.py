@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
@@ -126,6 +127,18 @@ class Outstanding:
         """Whether it is outstanding on a day, and nothing known by then names its year."""
         return any(each.holds(day) for each in self.spells) and not any(each.holds(day) for each in self.of_known_year)
 
+    def changes(self) -> Iterator[tuple[datetime.date, int]]:
+        """The days from which on it is one more (1) or one less (-1) without a year."""
+        spells = (*self.spells, *self.of_known_year)
+        was = False
+        for day in sorted(
+            {each.start for each in spells} | {_next(each.end) for each in spells if each.end < OPEN_END}
+        ):
+            now = self.without_year(day)
+            if now != was:
+                yield day, 1 if now else -1
+            was = now
+
 
 @dataclass(frozen=True, slots=True)
 class _OfForce:
@@ -134,6 +147,8 @@ class _OfForce:
     Attributes:
         days: when each document that counts could be known, in order.
         dated: names of those that are dated, in the same order.
+        changes: the days on which the number of issues without a year changes, in order.
+        without_year: that number before the first of them, and from each of them on.
     """
 
     documents: int
@@ -143,7 +158,8 @@ class _OfForce:
     unrecognised: tuple[str, ...]
     others: tuple[str, ...]
     publishers: tuple[str, ...]
-    outstanding: tuple[Outstanding, ...]
+    changes: tuple[datetime.date, ...]
+    without_year: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +222,18 @@ class Grounds:
             undated=known.undated,
             later=tuple(sorted(known.dated[told:])),
             unrecognised=known.unrecognised,
-            without_year=sum(each.without_year(as_of) for each in known.outstanding),
+            without_year=known.without_year[bisect_right(known.changes, as_of)],
             others=known.others,
             publishers=known.publishers,
         )
 
     def _about(self, force: str | None) -> _OfForce:
         documents = [each for each in self.documents if force is None or not each.forces or force in each.forces]
+        changed: Counter[datetime.date] = Counter()
+        for each in self.outstanding:
+            if force is None or each.force == force:
+                changed.update(dict(each.changes()))
+        changes = sorted(changed)
         counted = sorted((each for each in documents if each.recognised), key=lambda each: (each.counts, each.name))
         return _OfForce(
             documents=len(documents),
@@ -222,8 +243,13 @@ class Grounds:
             unrecognised=_names(each for each in documents if not each.recognised),
             others=_names(each for each in documents if each.publisher),
             publishers=tuple(sorted({each.publisher for each in documents if each.publisher})),
-            outstanding=tuple(each for each in self.outstanding if force is None or each.force == force),
+            changes=tuple(changes),
+            without_year=tuple(accumulate((changed[day] for day in changes), initial=0)),
         )
+
+
+def _next(day: datetime.date) -> datetime.date:
+    return day + datetime.timedelta(days=1)
 
 
 def _spell(row: Row) -> Spell:

@@ -26,6 +26,9 @@ KINDS: Mapping[str, str] = MappingProxyType(
 """What a thing must be to be the value of a parameter of this name, as the rest of a triple pattern."""
 
 _SHORT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+KEPT = 10_000
+"""Names that are kept once they have been looked up; no name is that is not there."""
+
 _NEAREST = 3
 _LONGEST = 200
 """Characters of a name that near ones are sought for."""
@@ -47,6 +50,7 @@ class Names:
         """Look names up in a store whose things were made under a base."""
         self._store = store
         self._base = base
+        self._iris: dict[tuple[str, str], str] = {}
 
     @cached_property
     def _slugs(self) -> Mapping[str, str]:
@@ -62,9 +66,15 @@ class Names:
         pattern = KINDS.get(parameter.name)
         if pattern is None or parameter.datatype != IRI:
             return value
+        if checked := self._iris.get((parameter.name, value)):
+            return checked
         iri = value if "://" in value else self.iri(value)
-        if _FORBIDDEN.search(iri) or self._is(iri, pattern):
-            return iri  # what no IRI can hold is refused where it is bound
+        if _FORBIDDEN.search(iri):
+            return iri  # refused where it is bound
+        if self._is(iri, pattern):
+            if len(self._iris) < KEPT:  # there are not many more things than that
+                self._iris[parameter.name, value] = iri
+            return iri
         found = (
             row["thing"] or "" for row in rows(self._store, f"SELECT DISTINCT ?thing WHERE {{ ?thing {pattern} }}")
         )

@@ -12,3 +12,8 @@ range, so that one short reference to all places of a sheet fills the memory, an
 its result, so that a result which is missing cannot be told from an empty cell. Its rules for dates are used, and the
 tests hold both readings against each other.
 """
+
+import os
+
+# openpyxl reads and writes otherwise where lxml happens to be installed; it looks for it when it is imported.
+os.environ["OPENPYXL_LXML"] = "False"
