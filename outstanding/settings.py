@@ -57,6 +57,15 @@ class Settings(BaseSettings):
         default=False, description="whether dumps may be fetched from addresses that are not public"
     )
 
+    fetch_megabytes: int = Field(default=50, ge=1, description="millions of bytes that a fetched document may have")
+    fetch_seconds: float = Field(default=3600.0, gt=0, description="how long a run of `fetch` may take")
+    fetch_pause: float = Field(
+        default=2.0, ge=0, description="seconds between two requests of `fetch` to a host that does not ask for more"
+    )
+    fetch_private: bool = Field(
+        default=False, description="whether documents may be fetched from addresses that are not public"
+    )
+
     file_megabytes: int = Field(default=100, ge=1, description="size of a file that is read")
     read_seconds: float = Field(default=60.0, gt=0, description="how long the reading of a file may take")
     read_megabytes: int = Field(default=1024, ge=256, description="memory of each process that reads files")

@@ -31,6 +31,7 @@ COMMANDS = [
     ["export"],
     ["diff"],
     ["doctor"],
+    ["fetch"],
     ["reference"],
     ["ask"],
     ["explain"],

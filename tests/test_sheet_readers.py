@@ -43,6 +43,7 @@ def _changed(content: bytes, changes: Mapping[str, tuple[str, str]]) -> bytes:
     """A workbook with words of some of its parts replaced."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        assert set(changes) <= set(old.namelist())
         for name in old.namelist():
             part = old.read(name).decode().replace("<v />", "<v></v>")  # as openpyxl writes it by one of two ways
             before, after = changes.get(name, ("", ""))
@@ -167,19 +168,20 @@ def test_a_comment_stays_beside_its_cell_and_out_of_the_text() -> None:
 
 
 def test_a_formula_is_its_result_and_one_without_result_is_unknown() -> None:
-    content = _saved(lambda _, sheet: sheet.append(["Sum", "=1+1", "=2+2", '=""', "x"]))
-    kept = {
-        "xl/worksheets/sheet1.xml": ("<f>1+1</f><v></v>", "<f>1+1</f><v>2</v>"),
-    }
-    changed = _changed(content, kept)
-    empty = {"xl/worksheets/sheet1.xml": ('<c r="D1"><f>""</f><v></v></c>', '<c r="D1" t="str"><f>""</f><v></v></c>')}
-    document = read_document(_changed(changed, empty), "x.xlsx")
+    cells = (
+        '<c t="str"><v>Sum</v></c>',
+        "<c><f>1+1</f><v>2</v></c>",
+        "<c><f>2+2</f><v/></c>",
+        '<c t="str"><f>""</f><v></v></c>',
+        "<c><f>3+3</f></c>",
+    )
+    document = read_document(_sheet(f"<row>{''.join(cells)}</row>"), "x.xlsx")
     cells = {cell.column: (cell.kind, _words(document, cell)) for cell in document.tables[0].rows[0].cells}
     assert cells == {
         1: (CellKind.TEXT, "Sum"),
         2: (CellKind.NUMBER, "2"),
         3: (CellKind.FORMULA, ""),
-        5: (CellKind.TEXT, "x"),
+        5: (CellKind.FORMULA, ""),
     }
     assert "formula-without-value" in _codes(document)
 
@@ -367,6 +369,45 @@ def test_more_than_the_limits_is_refused_with_the_limit_named(rows: str, said: s
         for name in old.namelist():
             new.writestr(name, old.read(name))
     assert said in _refused(made.getvalue(), "x.xlsx").detail
+
+
+def _shared(strings: str, rows: str) -> bytes:
+    """A workbook whose cells share words, as most programs write it; openpyxl writes them into the cells."""
+    made = io.BytesIO()
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    relation = f'<Relationship Id="rId99" Type="{link}" Target="/xl/sharedStrings.xml"/></Relationships>'
+    content = _changed(_sheet(rows), {"xl/_rels/workbook.xml.rels": ("</Relationships>", relation)})
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr("xl/sharedStrings.xml", f'<sst xmlns="{_MAIN}">{strings}</sst>')
+    return made.getvalue()
+
+
+def test_shared_words_are_read_with_their_runs_and_without_readings() -> None:
+    strings = (
+        "<si><t>plain</t></si>"
+        '<si><r><rPr><b/></rPr><t>The force </t></r><r><t xml:space="preserve">should test.</t></r></si>'
+        '<si><t>words_x000D_\nbelow</t><rPh sb="0" eb="1"><t>reading</t></rPh></si>'
+    )
+    cells = "".join(f'<c t="s"><v>{index}</v></c>' for index in (2, 1, 0, 3, -1))
+    document = read_document(_shared(strings, f"<row>{cells}</row>"), "x.xlsx")
+    assert document.text == "Sheet\nwords below\tThe force should test.\tplain\n"
+
+
+def test_a_long_string_that_many_cells_share_is_not_written_many_times() -> None:
+    rows = '<row><c t="s"><v>0</v></c></row>' * 300
+    strings = f"<si><t>{' '.join(map(str, range(15_000)))}</t></si>"
+    assert "20,000,000 characters" in _refused(_shared(strings, rows), "x.xlsx").detail
+
+
+def test_a_comment_with_half_a_character_can_be_written_down() -> None:
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.append(["x"])
+        sheet["A1"].comment = Comment("a _xD800_ b", "somebody")
+
+    (cell,) = read_document(_saved(fill), "x.xlsx").tables[0].rows[0].cells
+    assert cell.comment.encode() == b"a  b"
 
 
 def test_bombs_and_entities_are_refused() -> None:

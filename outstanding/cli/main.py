@@ -24,6 +24,7 @@ from outstanding.cli import (
     counting,
     diagnosing,
     documenting,
+    fetching,
     importing,
     releases,
     reports,
@@ -64,6 +65,7 @@ def application() -> typer.Typer:
     checking.register(app)
     diagnosing.register(app)
     counting.register(app)
+    fetching.register(app)
     importing.register(app)
     serving.register(app)
     assisting.register(app)

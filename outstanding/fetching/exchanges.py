@@ -45,13 +45,13 @@ class Limits:
         size: bytes, as sent and as unpacked.
         seconds: for all of it.
         private: whether addresses may be fetched from that are not public: this machine and its own networks.
-        settings: what the settings that a message names begin with.
+        settings: what the names of the settings begin with that a message speaks of.
     """
 
     size: int
     seconds: float = 600.0
     private: bool = False
-    settings: str = "OUTSTANDING_IMPORT"
+    settings: str = "import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,14 @@ def place_of(url: str) -> httpx.URL:
     return place.copy_with(fragment=None)
 
 
-def next_place(place: httpx.URL, response: httpx.Response, named: str) -> httpx.URL:
+def next_place(place: httpx.URL, headers: httpx.Headers, named: str) -> httpx.URL:
     """Where a redirect leads.
 
     Raises:
         SourceError: to no web address, or from https to http.
     """
     try:
-        target = place_of(str(place.join(response.headers["location"])))
+        target = place_of(str(place.join(headers["location"])))
     except (KeyError, httpx.InvalidURL, UsageError) as error:
         raise SourceError(
             "the server redirects to what is no web address", where=named, hint="Tell the publisher."
@@ -171,7 +171,7 @@ def _addresses(host: str, port: int, limits: Limits, where: str) -> list[str]:
             raise SourceError(
                 f"{host} is at {address}, which is no public address",
                 where=where,
-                hint=f"Set {limits.settings}_PRIVATE=true to fetch from your own networks.",
+                hint=f"Set OUTSTANDING_{limits.settings.upper()}_PRIVATE=true to fetch from your own networks.",
             )
     return addresses
 
@@ -233,7 +233,7 @@ def _read(response: httpx.Response, url: str, limits: Limits, until: float) -> b
         raise SourceError(
             f"it is larger than the limit of {limits.size:,} bytes",
             where=url,
-            hint=f"Raise {limits.settings}_MEGABYTES if you trust the publisher.",
+            hint=f"Raise OUTSTANDING_{limits.settings.upper()}_MEGABYTES if you trust the publisher.",
         )
     return b"".join(parts)
 

@@ -57,7 +57,7 @@ def fetch(url: str, limits: Limits, known: Validators | None = None) -> Fetched 
             with answered(client, place, limits, headers) as response:
                 if response.status_code not in MOVED:
                     return _fetched(response, str(place), limits, until)
-                place = next_place(place, response, named)
+                place = next_place(place, response.headers, named)
     raise SourceError(
         f"more than {REDIRECTS} redirects", where=named, hint="Give the address that the dump itself stands at."
     )

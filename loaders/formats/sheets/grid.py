@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from graph.errors import SourceError
 from loaders.documents import BlockKind, Cell, CellKind, Column, Document, Extent, Loss, Metadatum, Row, Table
@@ -37,8 +38,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """A cell as the file has it; see `loaders.documents.Cell`.
 
     Attributes:
@@ -120,6 +120,7 @@ class _Writing:
         self._blocks = 0
         self._rows = 0
         self._cells = 0
+        self._characters = 0
 
     def table(self, sheet: Sheet) -> Table:
         """Write a sheet."""
@@ -129,7 +130,10 @@ class _Writing:
         dropped = 0
         cells: list[tuple[Given, list[str]]] = []
         for each in sheet.cells:
-            words = _CONTROL.sub("", each.words)
+            self._characters += len(each.words)  # many cells may share one long string
+            if self._characters > MOST_CHARACTERS:
+                raise _refused(f"its cells have more than {MOST_CHARACTERS:,} characters", self._name)
+            words = each.words if each.words.isprintable() else _CONTROL.sub("", each.words)
             dropped += len(each.words) - len(words)
             cells.append((each, _lines(words)))
         numbers = sorted({cell.column for cell, _ in cells})
@@ -175,7 +179,7 @@ class _Writing:
                 each.kind,
                 _extents(lines, places[each.column]) if lines else (),
                 each.value,
-                each.comment,
+                _CONTROL.sub("", each.comment) if each.comment else "",
                 each.rows,
                 each.columns,
             )
@@ -222,7 +226,9 @@ def _at(sheet: Sheet, row: int | None = None) -> str:
 
 
 def _lines(words: str) -> list[str]:
-    """The lines of a cell, with one space for each run of white space."""
+    """The lines of a cell, with one space for each run of white space; most cells have nothing to change."""
+    if words.isprintable() and "  " not in words:
+        return [line] if (line := words.strip(" ")) else []
     return [line for each in _BREAK.split(words) if (line := _SPACE.sub(" ", each).strip(" "))]
 
 

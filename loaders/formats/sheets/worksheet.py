@@ -6,7 +6,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
@@ -102,7 +102,7 @@ def read_sheet(part: bytes, sheet: Sheet, manner: Manner, comments: Mapping[tupl
     cells = reading.cells
     for place, words in comments.items():
         known = cells.get(place) or Given(*place, CellKind.TEXT, "")
-        cells[place] = replace(known, comment=words)
+        cells[place] = known._replace(comment=words)
     losses = [*sheet.losses, *_merged(cells, reading.ranges)]
     if reading.twice:
         losses.append(Loss("cells-twice", f'{reading.twice} cells of the sheet "{sheet.name}" were there twice'))
@@ -243,7 +243,7 @@ def _merged(cells: dict[tuple[int, int], Given], ranges: Sequence[str]) -> Itera
             odd += 1
             continue
         known.append((begin[0], end[0]))
-        cells[begin] = replace(cells[begin], rows=end[0] - begin[0] + 1, columns=end[1] - begin[1] + 1)
+        cells[begin] = cells[begin]._replace(rows=end[0] - begin[0] + 1, columns=end[1] - begin[1] + 1)
     if odd:
         yield Loss("merged-unread", f"{odd} merged ranges were not read as merged: they are none, or overlap")
 
