@@ -57,6 +57,10 @@ class SidecarError(OutstandingError):
     """A `sources.toml` is malformed, or speaks of a file that is not there."""
 
 
+class GrammarError(OutstandingError):
+    """A file of cues is malformed, or does not fit the cues that it adds to."""
+
+
 class IdentityError(OutstandingError):
     """A document does not say enough about itself to be given a place of its own."""
 

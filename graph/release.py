@@ -79,7 +79,11 @@ class Foreign:
 
 
 class Manifest(_Entry):
-    """What a release is made of. `graphs` maps the IRI of each named graph to the SHA-256 of its canonical N-Quads."""
+    """What a release is made of.
+
+    `graphs` maps the IRI of each named graph to the SHA-256 of its canonical N-Quads; `cues` the name of each file of
+    cues that folders brought to the SHA-256 of its bytes, which are kept as a source.
+    """
 
     format: Literal[1] = FORMAT
     version: str
@@ -87,6 +91,7 @@ class Manifest(_Entry):
     hash: str
     documents: tuple[DocumentEntry, ...]
     reference: Mapping[str, str]
+    cues: Mapping[str, str] = {}
     imports: tuple[ImportEntry, ...] = ()
     graphs: Mapping[str, str]
 
@@ -184,12 +189,14 @@ def _manifest(folder: Path, what: str, hint: str) -> Manifest:
     return manifest
 
 
-def publish(
+def publish(  # noqa: PLR0913  what a release is made of
     data: DataFolder,
     base: Base,
     documents: Sequence[DocumentEntry],
     reference: Mapping[str, Graph],
     foreign: Foreign | None = None,
+    *,
+    cues: Mapping[str, str] | None = None,
 ) -> tuple[Release, bool]:
     """Publish a release of some documents, whose graphs are kept in the data folder already.
 
@@ -202,6 +209,7 @@ def publish(
         reference: the reference graphs by name.
         foreign: what other publishers say, whose graphs are kept in the data folder already. Nothing is derived from
             it: what we claim of our own documents is the same with it and without it.
+        cues: SHA-256 of each file of cues, kept as a source already, that the documents were read by beside ours.
 
     Returns:
         The current release, and whether it is new: where nothing differs from the one before, that one stays.
@@ -222,6 +230,7 @@ def publish(
     if before and before.manifest.version == version("outstanding"):
         known = {name: sha256 for name, sha256 in before.manifest.graphs.items() if name != str(derived_name)}
         same = before.manifest.documents == tuple(documents) and before.manifest.imports == foreign.entries
+        same = same and dict(before.manifest.cues) == dict(cues or {})
         if known == inputs | joined and same:
             return before, False
     number = data.next_number()
@@ -239,6 +248,7 @@ def publish(
             hash=release_hash(graphs),
             documents=tuple(documents),
             reference=dict(sorted(shared.items())),
+            cues=dict(sorted((cues or {}).items())),
             imports=foreign.entries,
             graphs=graphs,
         )

@@ -1,16 +1,14 @@
-"""The grammar of cues, read from data.
+"""The grammar of cues, as data has it.
 
 `cues.toml` says what opens a list of findings, what an item looks like there and what closes it; `layouts.toml` says
 how a layout is recognised. Both hold regular expressions over the matching view of the text (`loaders.prose`).
+`loaders.grammar` reads them, and what folders add to them.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
@@ -92,9 +90,9 @@ class ReferenceCue(_Data):
 
 
 class TellingCues(_Data):
-    """The words that tell nothing, parted by space."""
+    """The words that tell nothing, several to a line, parted by space."""
 
-    empty: str
+    empty: tuple[str, ...]
 
 
 class ReplyCues(_Data):
@@ -196,16 +194,3 @@ class Layout(_Data):
     programme: str | None = None
     questions: str = "none"
     marks: tuple[re.Pattern[str], ...]
-
-
-@cache
-def cues() -> Cues:
-    """The grammar that comes with the project."""
-    return Cues.model_validate(tomllib.loads(files("loaders").joinpath("cues.toml").read_text("utf-8")))
-
-
-@cache
-def layouts() -> tuple[Layout, ...]:
-    """The known layouts, in the order in which they are tried."""
-    entries = tomllib.loads(files("loaders").joinpath("layouts.toml").read_text("utf-8"))
-    return tuple(Layout.model_validate({"name": name, **entry}) for name, entry in entries.items())

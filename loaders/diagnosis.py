@@ -16,9 +16,10 @@ from rapidfuzz import fuzz
 
 from graph.errors import IdentityError, OutstandingError, SourceError
 from graph.reference import ReferenceData
-from loaders.cues import Cues, Layout, cues, layouts
+from loaders.cues import Cues, Layout
 from loaders.documents import Block, BlockKind, Document
 from loaders.formats import read_document
+from loaders.grammar import Grammar
 from loaders.prose import Prose, matching_view
 from loaders.reading import Reader, read_bytes
 from loaders.records import FindingKind, Record, ReportRecord
@@ -95,23 +96,29 @@ class Diagnosis(Record):
 
 
 def diagnose(
-    content: bytes, facts: DocumentFacts, reference: ReferenceData, reader: Reader = read_document
+    content: bytes,
+    facts: DocumentFacts,
+    reference: ReferenceData,
+    reader: Reader = read_document,
+    grammar: Grammar | None = None,
 ) -> Diagnosis:
-    """Diagnose the bytes of one file, named in the sidecar's facts; `reader` is that of `loaders.reading`.
+    """Diagnose the bytes of one file, named in the sidecar's facts; `reader` and `grammar` are as in `loaders.reading`.
 
     Raises:
         SourceError: the bytes are no text, so that there is nothing to diagnose.
     """
+    grammar = grammar or Grammar.packaged()
     document = reader(content, facts.file)
     record: ReportRecord | None = None
     error: OutstandingError | None = None
     try:
-        record = read_bytes(content, facts.file, facts, reference, lambda _content, _name: document).record
+        record = read_bytes(content, facts.file, facts, reference, lambda _content, _name: document, grammar).record
     except (SourceError, IdentityError) as caught:
         error = caught
     fired = record.layout.name if record and record.layout else None
-    genre = next((layout.genre for layout in layouts() if layout.name == fired), None)
-    misses = _NearMisses(document, cues())
+    layout = grammar.layout(fired) if fired else None
+    genre = layout.genre if layout else None
+    misses = _NearMisses(document, grammar.cues)
     reports = genre in {None, "report"}
     return Diagnosis(
         name=facts.file,
@@ -119,16 +126,16 @@ def diagnose(
         layout=fired,
         findings=len(record.findings) if record else 0,
         refused=f"{error.detail.rstrip('.')}. {error.hint}".rstrip() if error else None,
-        layouts=_layouts(document, fired),
-        cues=_fired(document, genre),
+        layouts=_layouts(document, grammar, fired),
+        cues=_fired(document, grammar.cues, genre),
         near_misses=(*misses.headings(), *misses.lists(record), *misses.labels(record)) if reports else (),
         unknown=(*_unknown(record, error, facts), *_unknown_of_genre(record, genre)),
     )
 
 
-def _layouts(document: Document, fired: str | None) -> tuple[LayoutSigns, ...]:
+def _layouts(document: Document, grammar: Grammar, fired: str | None) -> tuple[LayoutSigns, ...]:
     found = []
-    for layout in layouts():
+    for layout in grammar.layouts:
         marks = tuple(_mark(document, layout, mark) for mark in layout.marks)
         met = sum(mark.met == "met" for mark in marks)
         somewhere = sum(mark.met != "missing" for mark in marks)
@@ -151,11 +158,11 @@ def _mark(document: Document, layout: Layout, mark: re.Pattern[str]) -> Mark:
     return Mark(pattern=mark.pattern, met="missing", line=None, words=None)
 
 
-def _fired(document: Document, genre: str | None) -> tuple[CueSign, ...]:
+def _fired(document: Document, cues: Cues, genre: str | None) -> tuple[CueSign, ...]:
     """Each cue that fired, in the order of the first lines."""
     counts: Counter[str] = Counter()
     first: dict[str, tuple[int, str]] = {}
-    for cue, start, words in signs(document, cues(), genre):
+    for cue, start, words in signs(document, cues, genre):
         counts[cue] += 1
         first.setdefault(cue, (_line(document, start), words))
     return tuple(CueSign(cue=cue, count=counts[cue], line=line, words=words) for cue, (line, words) in first.items())

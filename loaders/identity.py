@@ -16,7 +16,7 @@ from graph.errors import IdentityError, SourceError
 from graph.naming import Body, Called
 from graph.reference import ReferenceData
 from loaders.clues import Clue, force_clue, published
-from loaders.cues import Layout, layouts
+from loaders.cues import Layout
 from loaders.dates import printed_dates, published_date
 from loaders.documents import Block, BlockKind, Document
 from loaders.prose import Prose, matching_view
@@ -60,14 +60,14 @@ _NAME_IT = (
 )
 
 
-def recognise(document: Document, beside: Sequence[Clue] = ()) -> Recognised | None:
-    """The first known layout whose every mark is met; None where there is none.
+def recognise(document: Document, layouts: Sequence[Layout], beside: Sequence[Clue] = ()) -> Recognised | None:
+    """The first of some layouts whose every mark is met; None where there is none.
 
     A mark that no block of the text meets may be met by a clue beside it. At least one must be met by the text, and no
     layout that the text meets whole gives way to one that it does not.
     """
     return next(
-        (found for at in ((), beside) for layout in layouts() if (found := _met(document, layout, at))),
+        (found for at in ((), beside) for layout in layouts if (found := _met(document, layout, at))),
         None,
     )
 
@@ -174,8 +174,7 @@ def unrecognised(
         key=f"unrecognised/{document.sha256[:16]}",
         told=(told,) if told else (),
     )
-    detail = "no known layout: loaded without findings; see docs/loading.md for what can be read"
-    notices = [Notice(code="unrecognised", detail=detail), *dated]
+    notices = list(dated)
     if len(forces) > 1 and told is None:
         shown = _listed(forces[:SHOWN_FORCES]) + (" and others" if len(forces) > SHOWN_FORCES else "")
         detail = f"the text names several forces, so it is loaded as about none of them: {shown}"

@@ -101,6 +101,22 @@ def outline(document: Document, layout: Layout, cues: Cues, framework: Framework
     return Outline(tuple(blocks), tuple(places), tuple(sections))
 
 
+def plain_outline(document: Document, cues: Cues) -> Outline:
+    """The outline of a document of no known layout: its headings are sections, and all before an annex is its body."""
+    blocks = _unglued(document, cues)
+    places: list[Place] = []
+    sections: list[SectionRecord] = []
+    place = Place("body")
+    for block in blocks:
+        words = document.words(block)
+        view = matching_view(words)
+        if block.kind is BlockKind.HEADING and _heads(view, cues):
+            place = Place("annex" if cues.outline.annex.search(view) else place.part, section=words)
+            sections.append(_section(len(sections) + 1, words, block, is_question=False))
+        places.append(place)
+    return Outline(tuple(blocks), tuple(places), tuple(sections))
+
+
 def _unglued(document: Document, cues: Cues) -> list[Block]:
     """The blocks, with closing labels taken apart from headings glued to them, and numbered questions as headings."""
     done: list[Block] = []

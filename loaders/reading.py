@@ -1,7 +1,7 @@
 """Reading: a file's bytes in, one `ReportRecord` out.
 
-A pure function of the source's bytes, its name's ending, the sidecar's facts, the reference data and this code: the
-same on any machine, whatever else is read.
+A pure function of the source's bytes, its name's ending, the sidecar's facts, the reference data, the grammar and this
+code: the same on any machine, whatever else is read.
 """
 
 from __future__ import annotations
@@ -15,13 +15,17 @@ from graph.errors import SourceError
 from graph.reference import ReferenceData
 from loaders.clues import clues, conflicts
 from loaders.documents import Document
+from loaders.findings import read_findings
 from loaders.formats import read_document
 from loaders.genres.inspection_report import read_inspection_report
 from loaders.genres.letter import read_letter
-from loaders.genres.matter import Matter, doubts_about_date, doubts_about_file
+from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of
 from loaders.genres.response import read_response
+from loaders.grammar import Grammar
 from loaders.identity import recognise, unrecognised
-from loaders.records import ReportRecord, Source
+from loaders.margins import read_review
+from loaders.outline import plain_outline
+from loaders.records import Notice, ReportRecord, Source
 from loaders.sources import DocumentFacts
 
 GENRES: Mapping[str, Callable[[Matter], ReportRecord]] = MappingProxyType(
@@ -42,7 +46,13 @@ class Reading:
     record: ReportRecord
 
 
-def read_file(path: Path, facts: DocumentFacts, reference: ReferenceData, reader: Reader = read_document) -> Reading:
+def read_file(
+    path: Path,
+    facts: DocumentFacts,
+    reference: ReferenceData,
+    reader: Reader = read_document,
+    grammar: Grammar | None = None,
+) -> Reading:
     """Read one file.
 
     Args:
@@ -50,6 +60,7 @@ def read_file(path: Path, facts: DocumentFacts, reference: ReferenceData, reader
         facts: what the sidecar says of it.
         reference: what documents are read against.
         reader: makes a document of bytes and the file's name; `loaders.processes` has one within limits.
+        grammar: the cues and layouts that it is read by; those that come with the project where none is given.
 
     Raises:
         SourceError: the file is missing, unreadable, empty, binary, undecodable, or no inspection document.
@@ -63,13 +74,19 @@ def read_file(path: Path, facts: DocumentFacts, reference: ReferenceData, reader
         raise SourceError(
             f"cannot be read: {error.strerror}", where=str(path), hint="Check its permissions."
         ) from error
-    return read_bytes(content, path.name, facts, reference, reader)
+    return read_bytes(content, path.name, facts, reference, reader, grammar)
 
 
-def read_bytes(
-    content: bytes, name: str, facts: DocumentFacts, reference: ReferenceData, reader: Reader = read_document
+def read_bytes(  # noqa: PLR0913, PLR0917  everything that a reading depends on
+    content: bytes,
+    name: str,
+    facts: DocumentFacts,
+    reference: ReferenceData,
+    reader: Reader = read_document,
+    grammar: Grammar | None = None,
 ) -> Reading:
     """Read the bytes of one file; see `read_file`."""
+    grammar = grammar or Grammar.packaged()
     document = reader(content, name)
     source = Source(
         name=name,
@@ -81,13 +98,33 @@ def read_bytes(
         origin=facts.origin,
     )
     beside = clues(document, facts)
-    recognised = recognise(document, beside)
+    recognised = recognise(document, grammar.layouts, beside)
     if recognised:
-        matter = Matter(document, source, facts, reference, recognised)
+        matter = Matter(document, source, facts, reference, recognised, grammar)
         record = GENRES[recognised.layout.genre](matter)
         report = record.report.model_copy(update={"told": recognised.told})
         warnings = (*record.warnings, *conflicts(report, beside, reference))
         return Reading(document, record.model_copy(update={"report": report, "warnings": warnings}))
     identity, notices = unrecognised(document, facts, reference, beside)
-    warnings = (*notices, *doubts_about_date(identity.issued), *doubts_about_file(document))
-    return Reading(document, ReportRecord(source=source, layout=None, report=identity, warnings=warnings))
+    form = plain_outline(document, grammar.cues)
+    found = read_findings(document, form, grammar.cues)
+    seems = f"it seems to print {len(found.findings)} findings" if found.findings else "nothing in it looks like one"
+    detail = f"no known layout: loaded without findings; {seems}; see docs/loading.md for what can be read"
+    return Reading(
+        document,
+        ReportRecord(
+            source=source,
+            layout=None,
+            report=identity,
+            candidates=found.findings,
+            people=people_of(document),
+            dates=dates_of(document),
+            review=read_review(document, form, found.blocks, grammar.cues),
+            warnings=(
+                Notice(code="unrecognised", detail=detail),
+                *notices,
+                *doubts_about_date(identity.issued),
+                *doubts_about_file(document),
+            ),
+        ),
+    )

@@ -374,6 +374,11 @@ class ReportRecord(Record):
     report: Identity
     sections: tuple[SectionRecord, ...] = ()
     findings: tuple[Finding, ...] = ()
+    candidates: tuple[Finding, ...] = Field(
+        default=(),
+        description="what a document of no known layout seems to print as findings: for a person to look at, and not"
+        " counted anywhere",
+    )
     judgments: tuple[Judgment, ...] = ()
     statuses: tuple[StatusAssertion, ...] = ()
     people: tuple[Person, ...] = ()

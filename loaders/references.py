@@ -76,7 +76,7 @@ def read_references(
 ) -> tuple[Reference, ...]:
     """Every back-reference, in the order of the text."""
     found: list[Reference] = [_of_label(finding) for finding in findings if finding.raised_as]
-    empty = frozenset(cues.telling.empty.split())
+    empty = frozenset(word for line in cues.telling.empty for word in line.split())
     known = _Known(findings, _weights(findings, empty), empty, themes)
     for block, place in zip(outline.blocks, outline.places, strict=True):
         if place.part not in {"body", "annex"} or block.kind not in _RUNNING:

@@ -1,6 +1,7 @@
 """The sidecar: what a folder's `sources.toml` states that its texts lack.
 
     reference = ["bodies.ttl"]          # Turtle beside the reports that describes their bodies
+    cues = ["our-cues.toml"]            # cues and layouts that are added to the project's own
 
     [[document]]
     file = "report.txt"
@@ -89,6 +90,7 @@ class _Sidecar(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     reference: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
     document: tuple[DocumentFacts, ...] = ()
 
 
@@ -110,11 +112,13 @@ class Sidecar:
     Attributes:
         path: of the file; None where there is none.
         reference: Turtle files that describe bodies, in full.
+        cues: files of cues, in full.
         documents: facts by file name.
     """
 
     path: Path | None = None
     reference: tuple[Path, ...] = ()
+    cues: tuple[Path, ...] = ()
     documents: Mapping[str, DocumentFacts] = field(default_factory=dict)
 
     @classmethod
@@ -154,7 +158,8 @@ class Sidecar:
                     f"{facts.file!r} is not in this folder", where=str(path), hint="Correct the name, or take it out."
                 )
             documents[facts.file] = facts
-        return cls(path, tuple(folder / name for name in parsed.reference), documents)
+        reference = tuple(folder / name for name in parsed.reference)
+        return cls(path, reference, tuple(folder / name for name in parsed.cues), documents)
 
     def facts(self, name: str) -> DocumentFacts:
         """What is said of a file; nothing but its name where it is not mentioned."""

@@ -23,6 +23,7 @@ from graph.release import CopyEntry, DocumentEntry, Release, publish
 from graph.terms import Base
 from graph.validation import VIOLATION, Breach, Verdict, validate
 from loaders.documents import Document
+from loaders.grammar import Grammar, grammar_of
 from loaders.processes import Limits, Readers
 from loaders.quotations import check_quotations
 from loaders.reading import read_bytes
@@ -165,11 +166,13 @@ class _Build:
         self._readers = readers
         self._known = {entry.key: entry for entry in before.manifest.documents} if before else {}
         self._reference = ReferenceData.packaged()
+        self._grammar = Grammar.packaged()
 
     def run(self, candidates: Sequence[Candidate], progress: Progress | None) -> None:
         """Take every candidate through, and publish."""
         outcome = self._outcome
         self._reference = self._extended({path for each in candidates for path in each.reference})
+        self._grammar = self._learnt({path for each in candidates for path in each.cues})
         seen: dict[str, Candidate] = {}
         for done, (candidate, read) in enumerate(self._readers.ahead(candidates, self._read)):
             if progress:
@@ -192,7 +195,7 @@ class _Build:
         if entries or others.foreign.entries or self._before:
             ordered = [entries[key] for key in sorted(entries)]
             outcome.release, outcome.fresh = publish(
-                self._data, self._base, ordered, self._reference.graphs, others.foreign
+                self._data, self._base, ordered, self._reference.graphs, others.foreign, cues=self._grammar.added
             )
 
     def _settled(self) -> dict[str, DocumentEntry]:
@@ -236,12 +239,15 @@ class _Build:
                 yield again
 
     def _ground_moved(self) -> bool:
-        """Whether what documents are read against, the reference data or the code, is not what it was."""
+        """Whether what documents are read against, the reference data, the cues or the code, is not what it was."""
         if self._before is None:
             return False
         names = {name: self._base.graph(f"reference/{name}") for name in self._reference.graphs}
         now = {name: digest(canonical_nquads(self._reference.graphs[name], iri)) for name, iri in names.items()}
-        return now != dict(self._before.manifest.reference) or self._before.manifest.version != version("outstanding")
+        manifest = self._before.manifest
+        if dict(self._grammar.added) != dict(manifest.cues):
+            return True
+        return now != dict(manifest.reference) or manifest.version != version("outstanding")
 
     def _read_anew(self, entries: dict[str, DocumentEntry], fresh: set[str]) -> dict[str, DocumentEntry]:
         """The entries, with the documents of earlier builds read again from their kept sources.
@@ -293,6 +299,31 @@ class _Build:
                 brought[path.stem] = path
         return ReferenceData(graphs)
 
+    def _learnt(self, paths: Iterable[Path]) -> Grammar:
+        """The grammar of this build: the project's, what was published before, and what the folders bring."""
+        kept = self._before.manifest.cues if self._before else {}
+        added = {name: self._data.source(sha256) for name, sha256 in kept.items()}
+        grammar = grammar_of(added)
+        brought: dict[str, Path] = {}
+        for path in sorted(paths):
+            try:
+                content = _content(path)
+                twin = brought.get(path.name)
+                if twin is not None and added[path.name] != content:
+                    raise SidecarError(
+                        f"another file of this name is at {twin}",
+                        where=str(path),
+                        hint="Give one of them another name.",
+                    )
+                grammar = grammar_of(added | {path.name: content})
+            except OutstandingError as error:
+                self._outcome.kept_out.append(KeptOut(path.name, error))
+            else:
+                added[path.name] = content
+                brought[path.name] = path
+                self._data.keep_source(content)
+        return grammar
+
     def _read(self, candidate: Candidate) -> tuple[bytes, Document]:
         content = _content(candidate.path)
         return content, self._readers.read(content, candidate.facts.file)
@@ -300,7 +331,7 @@ class _Build:
     def _through(self, content: bytes, given: DocumentFacts, document: Document | None = None) -> Published:
         """One document all the way to its kept graph; it is read where that has not been done."""
         read = document or self._readers.read(content, given.file)
-        reading = read_bytes(content, given.file, given, self._reference, lambda _content, _name: read)
+        reading = read_bytes(content, given.file, given, self._reference, lambda _content, _name: read, self._grammar)
         graph = document_graph(reading, self._reference, self._base)
         verdict = validate(graph, self._reference)
         _check(verdict, self._base, given.file)

@@ -22,11 +22,12 @@ _ABOUT = frozenset({"readme", "licence", "license", "changelog", "contributing"}
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file that may be a document, with the sidecar's facts and the reference data that its folder names."""
+    """A file that may be a document, with the sidecar's facts, reference data and cues."""
 
     path: Path
     facts: DocumentFacts
     reference: tuple[Path, ...]
+    cues: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def gather(paths: Sequence[Path]) -> Gathering:
         if isinstance(sidecar, SidecarError):
             gathering.kept_out.append(KeptOut(file.name, sidecar))
         else:
-            gathering.candidates.append(Candidate(file, sidecar.facts(file.name), sidecar.reference))
+            gathering.candidates.append(Candidate(file, sidecar.facts(file.name), sidecar.reference, sidecar.cues))
     if not gathering.candidates and not gathering.kept_out:
         raise UsageError(
             "there is nothing to read: " + ", ".join(str(path) for path in paths),

@@ -26,9 +26,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph, Spacer, Table
 from reportlab.platypus.tables import TableStyle
 
-from loaders.cues import cues
 from loaders.documents import BlockKind, Document
 from loaders.formats.text import read_text
+from loaders.grammar import Grammar
 from loaders.prose import SUPERSCRIPTS, matching_view
 from outstanding.briefs.lettering import BOLD, REGULAR, fonts, lettered
 
@@ -58,7 +58,7 @@ def pieces(content: bytes, name: str) -> list[Piece]:
 
 
 def _ranked(document: Document, begin: int) -> Iterator[Piece]:
-    grammar = cues()
+    grammar = Grammar.packaged().cues
     titled = in_figures = False
     for at, block in enumerate(document.blocks):
         words = document.words(block)

@@ -12,11 +12,13 @@ from graph.reference import ReferenceData
 from loaders.clues import Clue, Origin, clues, conflicts, published
 from loaders.documents import Document, Metadatum
 from loaders.formats import read_document
+from loaders.grammar import Grammar
 from loaders.identity import UNDATED, recognise, unrecognised
 from loaders.reading import read_bytes
 from loaders.records import Issued
 from loaders.sources import DocumentFacts
 
+LAYOUTS = Grammar.packaged().layouts
 KNOWN = ReferenceData.packaged().extended_by((EXAMPLES / "wexmoor.ttl",))
 NAMELESS = "HMICFRS looked at the force again.\n\nIt found that much had been done, and that some of it was new.\n"
 
@@ -87,16 +89,16 @@ def test_no_clue_names_a_force_where_it_names_two() -> None:
 def test_the_title_of_a_page_stands_in_for_a_line_that_its_text_lacks() -> None:
     text = page().replace(page().splitlines()[0], "Detailed findings")
     bare = read_document(text.encode(), "x.txt")
-    assert recognise(bare) is None
+    assert recognise(bare, LAYOUTS) is None
     read = replace(bare, metadata=(Metadatum("title", page().splitlines()[0] + " | HMICFRS", "title"),))
-    found = recognise(read, clues(read, facts()))
+    found = recognise(read, LAYOUTS, clues(read, facts()))
     assert found
     assert {(each.name, each.source) for each in found.told} == {("force", "metadata"), ("cycle", "metadata")}
 
 
 def test_clues_alone_make_no_report() -> None:
     read = document(NAMELESS, ("title", page().splitlines()[0]), ("title", "Effectiveness"))
-    assert recognise(read, clues(read, facts())) is None
+    assert recognise(read, LAYOUTS, clues(read, facts())) is None
 
 
 def test_a_clue_that_says_otherwise_is_told_and_changes_nothing() -> None:

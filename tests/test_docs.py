@@ -26,9 +26,9 @@ from graph.comparison import LIKE, Change
 from graph.lineage.linking import NEAR, RUNNER_UP
 from graph.lineage.threads import CERTAINTY
 from graph.terms import PREFIXES, SCHEME
-from loaders.cues import layouts
 from loaders.diagnosis import ALIKE
 from loaders.formats import READERS
+from loaders.grammar import Grammar
 from loaders.records import ReportRecord
 from loaders.sources import DocumentFacts
 from outstanding.checking import checks
@@ -241,7 +241,7 @@ def test_every_key_of_an_extract_is_documented(key: str) -> None:
     assert f"| `{key}` |" in _section("docs/loading.md", "What one file says")
 
 
-@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.name)
+@pytest.mark.parametrize("layout", Grammar.packaged().layouts, ids=lambda layout: layout.name)
 def test_every_layout_is_documented_with_its_confidence(layout: object) -> None:
     name, confidence = getattr(layout, "name", ""), getattr(layout, "confidence", "")
     assert re.search(rf"^\| `{name}` \|.*\| {confidence} \|$", _text("docs/loading.md"), re.MULTILINE)

@@ -19,6 +19,7 @@ from graph.errors import SourceError
 from graph.reference import ReferenceData
 from loaders.documents import BlockKind, Document
 from loaders.formats import read_document
+from loaders.grammar import Grammar
 from loaders.identity import recognise
 
 SAMPLES = sorted(EXAMPLES.glob("*.txt"))
@@ -192,7 +193,9 @@ def test_contents_lists_are_contents_and_do_not_hide_the_title() -> None:
     assert kinds[:41] == [BlockKind.CONTENTS] * 41
     assert BlockKind.CONTENTS not in kinds[41:]
     head = "<h1>Wexmoor PEEL 2018</h1><p>Effectiveness</p>"
-    found = recognise(_page(f"<nav><h2>Contents</h2><ol>{entries}</ol></nav>{head}{sections}"))
+    found = recognise(
+        _page(f"<nav><h2>Contents</h2><ol>{entries}</ol></nav>{head}{sections}"), Grammar.packaged().layouts
+    )
     assert found is not None
     assert found.layout.name == "peel-pillar-page"
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 from graph.errors import IdentityError
 from graph.reference import Cycle, Framework, ReferenceData
-from loaders.cues import cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Findings, read_findings
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of
@@ -32,7 +31,7 @@ def read_inspection_report(matter: Matter) -> ReportRecord:
     Raises:
         IdentityError: its force or its cycle is not in the reference data.
     """
-    document, grammar = matter.document, cues()
+    document, grammar = matter.document, matter.cues
     identity, cycle, notices = _identity(matter)
     framework = Framework(matter.reference, cycle, identity.pillar or "")
     form = outline(document, matter.layout, grammar, framework)
@@ -95,7 +94,7 @@ def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
         inspection_year_basis="title",
         inspectorate=inspectorate(matter.document, reference, year),
         issued=published,
-        fieldwork=visited(matter.document, matter.document.blocks, cues().fieldwork.patterns),
+        fieldwork=visited(matter.document, matter.document.blocks, matter.cues.fieldwork.patterns),
         isbn=number,
         key=f"{force.slug}/{programme}-{cycle.notation}-{pillar}/{matter.layout.genre}",
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from loaders.cues import Cues, cues
+from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of, slug
@@ -64,7 +64,7 @@ def read_letter(matter: Matter) -> ReportRecord:
     Raises:
         IdentityError: its force is not in the reference data.
     """
-    document, grammar = matter.document, cues()
+    document, grammar = matter.document, matter.cues
     named = people_of(document)
     body = _Body(_outline(matter, grammar))
     _read_quotation(document, body, grammar)

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.reference import ReferenceData
+from loaders.cues import Cues
 from loaders.cues import Layout as KnownLayout
 from loaders.dates import printed_dates
 from loaders.documents import Document
+from loaders.grammar import Grammar
 from loaders.identity import Recognised
 from loaders.people import people
 from loaders.records import Finding, Issued, Layout, Notice, Person, PrintedDate, Source
@@ -32,11 +34,17 @@ class Matter:
     facts: DocumentFacts
     reference: ReferenceData
     recognised: Recognised
+    grammar: Grammar
 
     @property
     def layout(self) -> KnownLayout:
         """The layout that it is read by."""
         return self.recognised.layout
+
+    @property
+    def cues(self) -> Cues:
+        """The cues that it is read by."""
+        return self.grammar.cues
 
     def themed(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings of the document, each with the themes that its words hold."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from graph.naming import Body
 from graph.reference import Cycle
 from loaders.clues import published
-from loaders.cues import Cues, TickCues, cues
+from loaders.cues import Cues, TickCues
 from loaders.dates import printed_dates
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
@@ -64,7 +64,7 @@ def read_response(matter: Matter) -> ReportRecord:
     Raises:
         IdentityError: its force is not in the reference data.
     """
-    document, grammar = matter.document, cues()
+    document, grammar = matter.document, matter.cues
     form = _form(matter, grammar)
     identity, dated = _identity(matter, form, grammar)
     found = FindingList()

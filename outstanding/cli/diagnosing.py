@@ -15,6 +15,7 @@ from rich.text import Text
 from graph.errors import SourceError, UsageError
 from graph.reference import ReferenceData
 from loaders.diagnosis import Advice, Diagnosis, LayoutSigns, Mark, diagnose
+from loaders.grammar import grammar_in
 from loaders.processes import Readers
 from loaders.sources import Sidecar
 from outstanding.cli.output import Format, print_json, stdout
@@ -46,8 +47,9 @@ def doctor_command(
         ) from error
     sidecar = Sidecar.beside(file.parent)
     reference = ReferenceData.packaged().extended_by(sidecar.reference)
+    grammar = grammar_in(sidecar.cues)
     with Readers(settings().limits) as readers:
-        diagnosis = diagnose(content, sidecar.facts(file.name), reference, readers.read)
+        diagnosis = diagnose(content, sidecar.facts(file.name), reference, readers.read, grammar)
     if form is Format.JSON:
         print_json(diagnosis.model_dump(mode="json"))
     else:

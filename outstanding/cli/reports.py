@@ -17,6 +17,7 @@ from graph.folder import DataFolder
 from graph.reference import ReferenceData
 from graph.release import Release
 from graph.terms import Base
+from loaders.grammar import grammar_in
 from loaders.processes import Readers
 from loaders.reading import read_file
 from loaders.records import ReportRecord
@@ -153,8 +154,9 @@ def extract_command(
         raise UsageError("there is no such file", where=str(file), hint="Check the path.")
     sidecar = Sidecar.beside(file.parent)
     reference = ReferenceData.packaged().extended_by(sidecar.reference)
+    grammar = grammar_in(sidecar.cues)
     with Readers(settings().limits) as readers:
-        record = read_file(file, sidecar.facts(file.name), reference, readers.read).record
+        record = read_file(file, sidecar.facts(file.name), reference, readers.read, grammar).record
     if form is Format.JSON:
         print_json(record.model_dump(mode="json"))
     else:

@@ -7,10 +7,10 @@ from collections.abc import Collection
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from loaders.cues import cues as grammar
 from loaders.formats.html.anchors import Anchors
 from loaders.formats.html.elements import HEADINGS
 from loaders.formats.html.furniture import LONGEST_LINE, MOST_WORDS, cues, furniture_section, named
+from loaders.grammar import Grammar
 from loaders.prose import matching_view
 
 MAIN_SHARE = 0.4
@@ -116,7 +116,7 @@ class Screen:
 
     def pictured(self, words: str) -> str:
         """The words of an image that are read: a grade, which some pages print as an image only."""
-        return words if words and grammar().grade(matching_view(words)) else ""
+        return words if words and Grammar.packaged().cues.grade(matching_view(words)) else ""
 
     def _furniture(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> str | None:
         elements = cues().elements
