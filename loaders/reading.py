@@ -108,7 +108,7 @@ def read_bytes(  # noqa: PLR0913, PLR0917  everything that a reading depends on
     identity, notices = unrecognised(document, facts, reference, beside)
     form = plain_outline(document, grammar.cues)
     found = read_findings(document, form, grammar.cues)
-    seems = f"it seems to print {len(found.findings)} findings" if found.findings else "nothing in it looks like one"
+    seems = _seems(len(found.findings))
     detail = f"no known layout: loaded without findings; {seems}; see docs/loading.md for what can be read"
     return Reading(
         document,
@@ -128,3 +128,9 @@ def read_bytes(  # noqa: PLR0913, PLR0917  everything that a reading depends on
             ),
         ),
     )
+
+
+def _seems(count: int) -> str:
+    if not count:
+        return "nothing in it looks like one"
+    return f"it seems to print {count} finding{'' if count == 1 else 's'}"

@@ -270,6 +270,10 @@ class DocumentGraph:
         for order, item in enumerate(self._record.review, start=1):
             node = self._pen.thing(f"review-{order}", INSP.ReviewItem)
             self._pen.quoted(node, item.spans)
+        for candidate in self._record.candidates:
+            node = self._pen.thing(f"candidate/{candidate.id}", INSP.ReviewItem)
+            self._pen.add(node, INSP.seems, CLASSES[candidate.kind])
+            self._pen.quoted(node, candidate.spans)
         for order, notice in enumerate(self._record.warnings, start=1):
             node = self._pen.thing(f"notice-{order}", INSP.Notice)
             self._pen.plain(node, INSP.code, notice.code)

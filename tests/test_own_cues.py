@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reports import built, folder, page, run
 
 from graph.errors import GrammarError
+from graph.terms import INSP
 from loaders.grammar import Grammar, grammar_in, grammar_of
 from loaders.records import FindingKind
-from outstanding.cli.main import app
 
 HEADING = """
 [containers.area_for_improvement]
@@ -110,7 +111,22 @@ def test_wrong_cues_are_listed_and_the_reports_are_read_by_ours(tmp_path: Path) 
 
 @pytest.mark.parametrize("command", ["extract", "doctor"])
 def test_the_commands_read_by_a_folders_cues(tmp_path: Path, command: str) -> None:
-    reports = _with_cues(tmp_path / "reports", HEADING)
-    told = CliRunner().invoke(app, [command, str(reports / "a.txt")])
-    assert told.exit_code == 0
-    assert "containers.area_for_improvement" in told.output or "afi-1" in told.output
+    told = run(command, _with_cues(tmp_path / "reports", HEADING) / "a.txt")
+    assert told.code == 0
+    assert ("The force should test its radios" if command == "extract" else "1 finding") in told.told
+
+
+def test_a_document_of_no_known_layout_shows_what_it_seems_to_print_and_counts_nothing(tmp_path: Path) -> None:
+    text = "Minutes of the panel\nWexmoor Police\nAreas for improvement\n- The force should test its radios weekly.\n"
+    outcome = built(tmp_path / "data", folder(tmp_path / "reports", {"minutes.txt": text}))
+    (published,) = outcome.published
+    assert published.record.layout is None
+    assert not published.record.findings
+    assert [each.text for each in published.record.candidates] == ["The force should test its radios weekly."]
+    assert outcome.release is not None
+    with outcome.release.store() as store:
+        asked = "ASK { GRAPH ?g { ?item a insp:ReviewItem ; insp:seems insp:AreaForImprovement } }"
+        assert b"true" in store.query(f"PREFIX insp: <{INSP}> {asked}")
+    told = run("extract", tmp_path / "reports" / "minutes.txt").told
+    assert "it seems to print 1 finding" in told
+    assert "The force should test its radios weekly." in told

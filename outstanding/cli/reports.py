@@ -170,12 +170,15 @@ def _print_record(record: ReportRecord) -> None:
     layout = f"{record.layout.name} ({record.layout.confidence.value})" if record.layout else "unrecognised"
     day = "unknown" if issued.latest is None else f"{issued.printed or issued.latest} (from the {issued.source})"
     console.print(Text(f"{identity.key}\nlayout {layout}; published {day}; ISBN {identity.isbn or 'unknown'}"))
-    if record.findings:
+    shown = record.findings or record.candidates
+    if record.candidates:
+        console.print(Text("What seems to be findings, for a person to look at; counted nowhere:"))
+    if shown:
         table = Table(box=box.HORIZONTALS, pad_edge=False)
         for heading in ("id", "q", "status", "raised as", "place"):
             table.add_column(heading)
         table.add_column("words", overflow="fold", ratio=1)
-        for finding in record.findings:
+        for finding in shown:
             words = finding.text if finding.lead_in is None else f"[{finding.lead_in}] {finding.text}"
             place = f"{finding.start}\u2013{finding.end}"
             cells = (finding.question_number, finding.status, finding.raised_as)
