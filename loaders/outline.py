@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from graph.reference import Framework, QuestionConcept
+from loaders.containers import kind_of_heading
 from loaders.cues import Cues, Layout
 from loaders.documents import Block, BlockKind, Document
 from loaders.prose import Prose, cells, matching_view
@@ -31,11 +32,12 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a block stands. `part` is cover, body, figures or annex."""
+    """Where a block stands. `part` is cover, body, figures, aside (it explains the report) or annex."""
 
     part: str
     section: str | None = None
     question: AskedQuestion | None = None
+    pillar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _heads(view: str, cues: Cues) -> bool:
     """Whether a heading heads a section: a grade line, a caption, or the label of a list of findings does not."""
     return not (
         cues.grade(view)
-        or cues.container(view)
+        or kind_of_heading(view, cues)
         or cues.outline.captions.search(view)
         or cues.outline.cover.search(view)
         or cues.judgments.overall.search(view)
