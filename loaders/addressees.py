@@ -10,7 +10,8 @@ from loaders.prose import Prose, matching_view
 
 def addressee(words: Prose, cues: Cues) -> str | None:
     """Whom the first sentence of some words tells to act; None where it names nobody."""
-    told = _told(matching_view(words.text), cues)
+    view = matching_view(words.text)
+    told = _told(view, cues) or cues.addressees.recommended.match(view)
     return words.text[slice(*told.span("who"))] if told else None
 
 

@@ -108,10 +108,18 @@ class Addressees(_Data):
     @cached_property
     def sentence(self) -> re.Pattern[str]:
         """A sentence that tells actors to do something; the group `who` is those it names first."""
-        actor = f"(?:(?:the|all|every|each|our|your|both) )*(?:{'|'.join(each.pattern for each in self.actors)})"
-        joined = rf"{actor}(?:(?:,? (?:and|or|with|together with) |, ){actor})*"
         gap = r"(?:[^.:;]{0,80}?)"
-        return re.compile(rf"{self.prefix.pattern}(?P<who>{joined})(?=\W)(?P<gap>{gap}){self.duty.pattern}")
+        return re.compile(rf"{self.prefix.pattern}(?P<who>{self._named})(?=\W)(?P<gap>{gap}){self.duty.pattern}")
+
+    @cached_property
+    def recommended(self) -> re.Pattern[str]:
+        """A sentence that recommends to actors, which needs no `should`; the group `who` as in `sentence`."""
+        return re.compile(rf"(?=.{{0,60}}\brecommend){self.prefix.pattern}(?P<who>{self._named})(?=\W|$)")
+
+    @property
+    def _named(self) -> str:
+        actor = f"(?:(?:the|all|every|each|our|your|both) )*(?:{'|'.join(each.pattern for each in self.actors)})"
+        return rf"{actor}(?:(?:,? (?:and|or|with|together with) |, ){actor})*"
 
 
 class Deadlines(_Data):

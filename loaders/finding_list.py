@@ -95,12 +95,12 @@ class FindingList:
         known = self.findings[-1]
         self.findings[-1] = known.model_copy(update={"explanation": known.explanation + spans_of(prose.extents)})
 
-    def read(self, container: Container, prose: Prose, place: Place, cues: Cues) -> str:
-        """Read one finding; returns its id."""
+    def read(self, container: Container, prose: Prose, place: Place, cues: Cues, *, whole: bool = False) -> str:
+        """Read one finding; returns its id. Words that are known to be whole, as a heading's, need no full stop."""
         words, label = trimmed(prose, cues)
         if label is None and cues.items.bracket.search(matching_view(words.text)):
             self.doubt("bracket", f"a bracket with a year that is no known label: {words.text[-60:]!r}", words)
-        if not words.text.endswith(_ENDS) and not container.lead_in:
+        if not words.text.endswith(_ENDS) and not container.lead_in and not whole:
             self.doubt("cut", f"a finding that ends without a full stop: {words.text[-60:]!r}", words)
         ident = self._next_id(container.kind)
         lead = container.lead_in

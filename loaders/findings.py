@@ -133,7 +133,8 @@ class _Reader:
             self.found.consumed.append(piece.block)
 
     def _read(self, container: Container, prose: Prose, piece: Piece) -> str:
-        ident = self.found.read(container, prose, piece.place, self.cues)
+        whole = piece.kind is BlockKind.HEADING or _ends_open(prose.text) or not piece.first
+        ident = self.found.read(container, prose, piece.place, self.cues, whole=whole)
         self.last = piece
         self.passed = 0
         if container.kind is _CONCERN:
@@ -280,7 +281,7 @@ class _Reader:
         if piece.block.level and level and piece.first:
             return piece.block.level > level
         further = rank(piece.mark, self.cues) - rank(mark, self.cues)
-        opened = self.found.findings[-1].text.rstrip().endswith(":") or ":" in self.found.findings[-1].text[-1:]
+        opened = self.last.view.rstrip().endswith(":")
         container_duty = self.open is not None and self.open.duty
         return (further > 0 and not duty) or (opened and not duty and not container_duty)
 

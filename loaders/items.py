@@ -62,23 +62,42 @@ def pieces(document: Document, outline: Outline, cues: Cues) -> Iterator[Piece]:
         for at, (start, end, glued) in enumerate(_parts(prose, begin, cues)):
             part = prose.part(start, end)
             if part.text:
-                shown = kind if at == 0 else BlockKind.ITEM
+                shown = kind if at == 0 else BlockKind.ITEM if glued else BlockKind.PARAGRAPH
                 yield Piece(block, place, shown, part, matching_view(part.text), mark if at == 0 else glued, at == 0)
 
 
 def _parts(prose: Prose, begin: int, cues: Cues) -> Iterator[tuple[int, int, str]]:
     """Where each item of a line begins and ends, and its mark."""
     glued = ""
-    for cut in cues.items.glued.finditer(matching_view(prose.text), begin):
-        yield begin, cut.start(), glued
-        begin, glued = cut.end(), cut["mark"]
+    view = matching_view(prose.text)
+    cuts = [(cut.start(), cut.end(), cut["mark"]) for cut in cues.items.glued.finditer(view, begin)]
+    for at in _joins(prose):  # a reader may have put lines together that are items
+        own = cues.items.marks.match(view[at:])
+        if own:
+            cuts.append((at - 1, at + own.end(), own["mark"]))
+        elif view[:at].rstrip().endswith((";", "; and", "; or")):
+            cuts.append((at - 1, at, ""))
+    for start, end, mark in sorted(cuts):
+        if start >= begin:
+            yield begin, start, glued
+            begin, glued = end, mark
     yield begin, len(prose.text), glued
+
+
+def _joins(prose: Prose) -> Iterator[int]:
+    """Where each extent after the first begins."""
+    passed = 0
+    for extent in prose.extents[:-1]:
+        passed += extent.end - extent.start + 1
+        yield passed
 
 
 def rank(mark: str, cues: Cues) -> int:
     """How far in the lists that a mark makes stand; the outermost has 0. Unknown marks stand as far in as dashes."""
     sign = mark.lower().strip("().")[:1]
-    return next((at for at, signs in enumerate(cues.items.ranks) if sign and sign in signs), len(cues.items.ranks) - 2)
+    lettered = sign.isalpha() and len(mark.strip()) > 1  # an `o` that stands alone is a bullet
+    ranks = [signs if lettered or not signs.isalpha() else "" for signs in cues.items.ranks]
+    return next((at for at, signs in enumerate(ranks) if sign and sign in signs), len(ranks) - 2)
 
 
 def cells_of(prose: Prose) -> list[Prose]:
