@@ -287,7 +287,7 @@ class Cues(_Data):
 
     def grade(self, words: str) -> str | None:
         """The slug of the grade that a line or cell prints and nothing else, given its matching view."""
-        bare = self.judgments.bracket.sub("", words).strip(" .:*'\"")
+        bare = self.judgments.bracket.sub("", words).strip(" .:*")
         return next((slug for slug, forms in self.grades.items() if bare in forms), None)
 
 
