@@ -303,3 +303,4 @@ class Layout(_Data):
     cycle: str | None = None
     questions: str = "none"
     marks: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...] = ()

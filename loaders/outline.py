@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from graph.reference import Framework, QuestionConcept
+from loaders.addressees import is_duty
 from loaders.containers import kind_of_heading
 from loaders.cues import Cues, Layout
 from loaders.documents import Block, BlockKind, Document
@@ -79,6 +80,7 @@ class _Outliner:
         self.places: list[Place] = []
         self.sections: list[SectionRecord] = []
         self.place = Place("cover")
+        self.boxed = self.label = False  # within a list of findings; directly below its label
         self.level = 0  # of the heading that began the figures, or what explains the report
 
     def outline(self) -> Outline:
@@ -86,10 +88,23 @@ class _Outliner:
             if at == self.begin:
                 self.place = Place("body")
             heads = block.kind is BlockKind.HEADING and self.place.part != "cover" and _heads(view, self.cues)
+            heads = heads and not self._is_boxed(view)
             if heads or (self.place.part == "aside" and block.kind is BlockKind.HEADING and not self._is_within(block)):
                 self._heading(at, block, view)
+            if block.kind is BlockKind.HEADING and kind_of_heading(view, self.cues):
+                self.boxed = self.label = True
+            elif block.kind not in {BlockKind.HEADING, BlockKind.FOOTNOTE}:
+                self.label = False
             self.places.append(self.place)
         return Outline(tuple(self.blocks), tuple(self.places), tuple(self.sections))
+
+    def _is_boxed(self, view: str) -> bool:
+        """Whether a heading is the finding, or the title, below the label of a list of findings: it heads no section."""
+        told = is_duty(view, self.cues) or (self.label and bool(self.cues.items.statement.search(view)))
+        told = told and not self.cues.outline.question.search(view)
+        self.label = False
+        self.boxed = self.boxed and told
+        return self.boxed
 
     def _is_within(self, block: Block) -> bool:
         """Whether a heading is one of those of the part that explains the report."""
@@ -183,8 +198,7 @@ def _body_start(blocks: list[Block], views: list[str], layout: Layout) -> int:
     ]
     if layout.questions in {"areas", "pillars"}:  # a mark may be words of the body
         return min((at for at in firsts if at >= 0), default=-1) + 1
-    marked = [at for at, view in enumerate(views[: layout.within]) if any(mark.search(view) for mark in layout.marks)]
-    return max(marked, default=-1) + 1
+    return max(firsts, default=-1) + 1
 
 
 def _heads(view: str, cues: Cues) -> bool:
