@@ -24,6 +24,9 @@ _YEAR = re.compile(r"20\d\d$")
 _YEAR_IN = re.compile(r"\b(20\d\d)\b")
 _TICK = re.compile(r"[✓✔☑☒●•xX]|yes", re.IGNORECASE)
 _LINES = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED})
+_STEM = 8
+"""Letters by which a pillar is known in `effective` too."""
+
 _COLUMNS = 2
 """Grades that the first row of a table must have, for its columns to be the grades."""
 
@@ -93,7 +96,8 @@ class _Judge:
             return
         if formula := cues.judgments.formula.match(view):
             subject = words[slice(*formula.span("subject"))]
-            self._add(subject, None, cues.grade(formula["grade"]) or "ungraded", block, place)
+            told = next((each for each in cues.outline.pillars if each[:_STEM] in formula["subject"]), place.pillar)
+            self._add(subject, None, cues.grade(formula["grade"]) or "ungraded", block, replace(place, pillar=told))
             return
         if cues.judgments.section.search(view.strip(" .:*")):
             self.listing, self.grade = True, None
@@ -262,6 +266,9 @@ class _Judge:
         number = number or (concept.number if concept else None)
         pillar = place.pillar or (concept.pillar if concept else None)
         known = next((each for each in self.judgments if _same(each, subject, number, pillar)), None)
+        if known is None and number is None and pillar:  # the grade of a whole pillar, which its chapter prints again
+            of_pillar = (each for each in self.judgments if each.question_number is None and each.pillar == pillar)
+            known = next(of_pillar, None)
         if known is None:
             self._add(subject, concept, grade, block, place, year, number)
         elif known.grade != grade:

@@ -22,7 +22,7 @@ from loaders.references import read_references
 from loaders.statistics import Passage, figure_table, statistics
 from loaders.themes import theme_labels
 
-LONGEST_TITLE = 160
+LONGEST_TITLE = 125
 """Characters. A longer mark is a sentence, and no title."""
 
 _STEM = 8
