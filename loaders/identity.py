@@ -78,6 +78,8 @@ def _met(document: Document, layout: Layout, beside: Sequence[Clue]) -> Recognis
     told: list[Told] = []
     aside = {BlockKind.CONTENTS, BlockKind.FURNITURE}  # a web page may have its contents list above its title
     blocks = list(islice((block for block in document.blocks if block.kind not in aside), layout.within))
+    if any(never.search(matching_view(document.words(block))) for never in layout.unless for block in blocks):
+        return None
     for mark in layout.marks:
         for block in blocks:
             words = document.words(block)

@@ -92,7 +92,8 @@ class DocumentGraph:
             place = INSP.respondsTo if kind == INSP.ResponseDocument else INSP.reportsOn
             self._pen.add(node, place, self._base.thing(self.key.rsplit("/", 1)[0]))
             self._pen.add(node, INSP.inCycle, self._cycle.iri)
-            self._pen.add(node, INSP.inPillar, URIRef(f"{SCHEME}framework/pillar/{identity.pillar}"))
+            if identity.pillar:
+                self._pen.add(node, INSP.inPillar, URIRef(f"{SCHEME}framework/pillar/{identity.pillar}"))
         self._describe_dates(identity)
         if record.layout:
             self._pen.plain(node, INSP.layout, record.layout.name)
@@ -156,7 +157,7 @@ class DocumentGraph:
         before = [section for section in self._record.sections if section.start <= finding.start]
         if before and before[-1].title == finding.section:
             self._pen.add(node, INSP.inSection, self._pen.own(before[-1].id))
-        self._under_question(node, finding.question)
+        self._under_question(node, finding.question, finding.pillar)
         self._describe_themes(node, finding)
         self._pen.quoted(node, finding.spans)
 
@@ -180,11 +181,12 @@ class DocumentGraph:
             if len(tag.spans) > 1:
                 self._pen.quoted(tagged, tag.spans)
 
-    def _under_question(self, node: URIRef, printed: str | None) -> None:
+    def _under_question(self, node: URIRef, printed: str | None, pillar: str | None) -> None:
+        """The question that the words of a heading are, among those of a pillar, or of a cycle without pillars."""
         self._pen.add(node, INSP.questionPrinted, printed)
-        pillar = self._record.report.pillar
-        if printed and pillar and self._cycle:
-            concept = self._reference.question(self._cycle, pillar, printed)
+        if printed and self._cycle:
+            among = pillar or self._record.report.pillar or ""
+            concept = self._reference.question(self._cycle, among, printed)
             self._pen.add(node, INSP.underQuestion, concept.iri if concept else None)
 
     def _describe_judgment(self, judgment: Judgment, order: int) -> None:
@@ -200,7 +202,7 @@ class DocumentGraph:
         self._pen.add(node, INSP.lastInspected, judgment.last_inspected)
         self._pen.add(node, INSP.carriedOver, judgment.carried_over)
         if judgment.question_number:
-            self._under_question(node, judgment.subject)
+            self._under_question(node, judgment.subject, judgment.pillar)
         self._pen.quoted(node, [judgment.span])
 
     def _describe_reference(self, reference: Reference) -> None:
