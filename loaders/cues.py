@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
@@ -149,6 +150,26 @@ class LetterCues(_Data):
         return next((slug for slug, forms in self.statuses.items() if words.strip() in forms), None)
 
 
+class FollowUpCues(_Data):
+    """How a report prints earlier recommendations again, and what it says has become of them."""
+
+    quoted: re.Pattern[str]
+    findings: re.Pattern[str]
+    progress: re.Pattern[str]
+    closing: re.Pattern[str]
+    several: re.Pattern[str]
+    verdicts: Mapping[str, re.Pattern[str]]
+
+
+class NoticeCues(_Data):
+    """How a press notice prints the grades of many forces."""
+
+    judged: re.Pattern[str]
+    graded: re.Pattern[str]
+    overall: re.Pattern[str]
+    listed: re.Pattern[str]
+
+
 class Cues(_Data):
     """All of `cues.toml`."""
 
@@ -168,6 +189,8 @@ class Cues(_Data):
     review: PatternCue
     responses: ResponseCues
     letters: LetterCues
+    follow_ups: FollowUpCues
+    press_notices: NoticeCues
 
     def container(self, heading: str) -> FindingKind | None:
         """The kind of finding whose list a heading opens, given the heading's matching view."""
@@ -183,8 +206,18 @@ class Cues(_Data):
         return next((slug for slug, forms in self.grades.items() if bare in forms), None)
 
 
+class Scope(StrEnum):
+    """Whom the documents of a layout are about."""
+
+    FORCE = "force"
+    FORCES = "forces"
+    AREA = "area"
+    NATIONAL = "national"
+    SERVICE = "service"
+
+
 class Layout(_Data):
-    """One entry of `layouts.toml`."""
+    """One entry of `layouts.toml`, which says what its keys mean."""
 
     name: str
     summary: str
@@ -194,3 +227,12 @@ class Layout(_Data):
     programme: str | None = None
     questions: str = "none"
     marks: tuple[re.Pattern[str], ...]
+    hints: tuple[re.Pattern[str], ...] = ()
+    anywhere: tuple[re.Pattern[str], ...] = ()
+    never: tuple[re.Pattern[str], ...] = ()
+    joined: int = 1
+    scope: Scope = Scope.FORCE
+    variant: str | None = None
+    by_month: bool = False
+    follows_up: bool = False
+    partners: tuple[str, ...] = ()
