@@ -156,6 +156,7 @@ class FollowUpCues(_Data):
     quoted: re.Pattern[str]
     findings: re.Pattern[str]
     progress: re.Pattern[str]
+    lists: re.Pattern[str]
     closing: re.Pattern[str]
     several: re.Pattern[str]
     verdicts: Mapping[str, re.Pattern[str]]
@@ -191,6 +192,16 @@ class Cues(_Data):
     letters: LetterCues
     follow_ups: FollowUpCues
     press_notices: NoticeCues
+
+    def with_headings(self, extra: Mapping[FindingKind, tuple[re.Pattern[str], ...]]) -> Cues:
+        """These cues with more headings that open a list, for the documents of one layout."""
+        if not extra:
+            return self
+        known = {
+            kind: container.model_copy(update={"headings": container.headings + tuple(extra.get(kind, ()))})
+            for kind, container in self.containers.items()
+        }
+        return self.model_copy(update={"containers": known})
 
     def container(self, heading: str) -> FindingKind | None:
         """The kind of finding whose list a heading opens, given the heading's matching view."""
@@ -234,5 +245,5 @@ class Layout(_Data):
     scope: Scope = Scope.FORCE
     variant: str | None = None
     by_month: bool = False
-    follows_up: bool = False
     partners: tuple[str, ...] = ()
+    headings: Mapping[FindingKind, tuple[re.Pattern[str], ...]] = {}

@@ -26,6 +26,9 @@ from loaders.sources import DocumentFacts
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|crown copyright)[^\n]{0,20}\b(?P<body>hmicfrs|hmic)\b")
 _NAMED = re.compile(r"\b(?P<body>hmicfrs|hmic)\b")
 _ISBN = re.compile(r"isbn:?\s*(?P<isbn>[\d-]{5,20}x?)")
+RULED_OUT_WITHIN = 10
+"""Number of blocks, from the first, that may rule a layout out."""
+
 SHOWN_FORCES = 5
 """How many forces a notice names."""
 
@@ -130,7 +133,7 @@ def _is_such(document: Document, blocks: Sequence[Block], layout: Layout) -> boo
     """Whether nothing near the beginning rules a layout out, and the text has what it must have anywhere."""
     if not (layout.never or layout.anywhere):
         return True
-    head = [matching_view(document.words(block)) for block in blocks]
+    head = [matching_view(document.words(block)) for block in blocks[:RULED_OUT_WITHIN]]
     if any(each.search(view) for each in layout.never for view in head):
         return False
     views = [matching_view(document.words(block)) for block in document.blocks] if layout.anywhere else []

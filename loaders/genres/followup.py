@@ -9,7 +9,7 @@ answer the quotation says of the recommendation itself that it is met or not.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.cues import Cues
@@ -27,16 +27,12 @@ _BESIDE = frozenset({BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.CONTENTS
 _EDGES = " .:*-\u2013()[]"
 
 
-def openings(cues: Cues) -> Callable[[Document, Outline], Outline]:
-    """What cuts headings such as "Custody: Recommendations from our 2019 report" to the name of the list they open.
+def opened(document: Document, form: Outline, cues: Cues) -> Outline:
+    """An outline with headings such as "Custody: Recommendations from our 2019 report" cut to the list that they open.
 
     The grammar of findings knows lists by their names alone. The sections keep the whole heading.
     """
-
-    def adapted(document: Document, form: Outline) -> Outline:
-        return replace(form, blocks=tuple(_cut(document, block, cues) for block in form.blocks))
-
-    return adapted
+    return replace(form, blocks=tuple(_cut(document, block, cues) for block in form.blocks))
 
 
 def _cut(document: Document, block: Block, cues: Cues) -> Block:
@@ -122,9 +118,9 @@ def _parts(document: Document, cues: Cues) -> Iterator[_Part]:
 def _is_inside(view: str, part: _Part, cues: Cues) -> bool:
     """Whether a heading belongs to what is quoted: a status, the name of a list, or a part of a list of progress."""
     bare = view.strip(_EDGES)
-    if cues.letters.status(bare) or cues.container(view):
+    if cues.letters.status(bare) or cues.follow_ups.lists.fullmatch(bare):
         return True
-    return part.is_list and not cues.outline.annex.search(view)
+    return bool(cues.items.duty.search(view)) or (part.is_list and not cues.outline.annex.search(view))
 
 
 @dataclass(slots=True)
@@ -150,7 +146,7 @@ class _Reading:
             if about is not None:
                 known = self._at(about)
                 asks = bool(self.matter.cues.items.duty.search(matching_view(about.text)))
-                if known is None and asks and part.is_list and block.kind is not BlockKind.HEADING:
+                if known is None and asks and part.is_list:
                     known = self._add(about, part)
                 if known is None:
                     continue
@@ -220,9 +216,6 @@ class _Reading:
         return next((each.id for each in self.findings if words.start < each.end and each.start < words.end), None)
 
     def _add(self, words: Prose, part: _Part) -> str:
-        cues = self.matter.cues
-        view = matching_view(words.text)
-        who = cues.addressees.pattern.search(view)
         numbers = [int(each.id.rpartition("-")[2]) for each in self.findings if each.id.startswith("rec-")]
         made = Finding(
             id=f"rec-{max(numbers, default=0) + 1}",
@@ -239,7 +232,7 @@ class _Reading:
             status=None,
             raised_as=None,
             raised_as_span=None,
-            addressed_to=words.text[slice(*who.span("who"))] if who else None,
+            addressed_to=None,
             due=None,
             order=len(self.findings) + 1,
             recalls=part.words,

@@ -39,7 +39,7 @@ def report_of(
     identity: Identity,
     cycle: Cycle,
     notices: tuple[Notice, ...],
-    adapted: Callable[[Document, Outline], Outline] = lambda _, form: form,
+    outlined: Callable[[Matter, Framework], Outline] | None = None,
 ) -> ReportRecord:
     """Everything that a report says, given what it is.
 
@@ -48,11 +48,11 @@ def report_of(
         identity: what it is.
         cycle: what it is read against.
         notices: what is doubtful of its identity.
-        adapted: makes an outline fit for the grammar where the genre words its headings in its own way.
+        outlined: makes its outline, where the genre has a cover or words its headings in its own way.
     """
     document, grammar = matter.document, matter.cues
     framework = Framework(matter.reference, cycle, identity.pillar or "")
-    form = adapted(document, outline(document, matter.layout, grammar, framework))
+    form = outlined(matter, framework) if outlined else outline(document, matter.layout, grammar, framework)
     found = read_findings(document, form, grammar)
     findings, labels = matter.themed(found.findings), theme_labels(matter.reference.themes)
     judgments, conflicts = read_judgments(document, form, grammar, framework)

@@ -11,21 +11,24 @@ from collections.abc import Mapping
 
 from rdflib import URIRef
 
-from graph.reference import Cycle, ReferenceData
+from graph.reference import Cycle, Framework, ReferenceData
 from graph.terms import SCHEME
 from loaders.cues import Scope
 from loaders.dates import printed_dates
-from loaders.documents import BlockKind, Document
-from loaders.genres.followup import followed_up, openings
+from loaders.documents import Block, BlockKind, Document
+from loaders.genres.followup import followed_up, opened
 from loaders.genres.inspection_report import report_of
 from loaders.genres.matter import Matter
 from loaders.genres.subject import Subject, key_part, subject_of
 from loaders.identity import inspectorate, inspectorate_on, isbn, issued, visited
+from loaders.outline import Outline, outline
 from loaders.prose import matching_view
 from loaders.records import Identity, Issued, Notice, ReportRecord
 
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,30}?\b(?P<year>20\d\d)\b")
 _YEAR = re.compile(r"\b20\d\d\b")
+_ANYTHING = re.compile("")
+_LABELS = re.compile(r"^(?:published(?: on)?|publication types?|police forces?|fire and rescue services?|last updated)\s*:")
 REPUBLISHED = 2
 """Years by which a date of publication may follow the year of a title before it is doubted."""
 
@@ -37,7 +40,7 @@ def read_programme_report(matter: Matter) -> ReportRecord:
         IdentityError: the force or service that it is about is not in the reference data.
     """
     identity, cycle, notices = _identity(matter)
-    record = report_of(matter, identity, cycle, notices, openings(matter.cues))
+    record = report_of(matter, identity, cycle, notices, _outlined)
     record = followed_up(matter, record)
     known = matter.reference.cycle(cycle.programme, cycle.notation)
     if known is None and record.judgments:
@@ -45,6 +48,21 @@ def read_programme_report(matter: Matter) -> ReportRecord:
         warnings = (*record.warnings, Notice(code="grade", detail=detail, start=record.judgments[0].start))
         record = record.model_copy(update={"judgments": (), "warnings": warnings})
     return record
+
+
+def _outlined(matter: Matter, framework: Framework) -> Outline:
+    """The outline, whose body begins behind the lines that tell the identity and what a page says of itself."""
+    document = matter.document
+    told = set(matter.recognised.lines)
+    blocks = [block for block in document.blocks if block.kind is not BlockKind.FURNITURE]
+    cover = blocks[: matter.layout.within]
+    last = max((at for at, block in enumerate(cover) if block in told or _is_label(document, block)), default=0)
+    layout = matter.layout.model_copy(update={"within": last + 1, "marks": (_ANYTHING,)})
+    return opened(document, outline(document, layout, matter.cues, framework), matter.cues)
+
+
+def _is_label(document: Document, block: Block) -> bool:
+    return bool(_LABELS.search(matching_view(document.words(block))))
 
 
 def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
@@ -150,10 +168,3 @@ def _doubts(marks: Mapping[str, str], published: Issued) -> tuple[Notice, ...]:
         detail = f"published {published.earliest}, years after {titled}: perhaps the day on which it was put up again"
         return (Notice(code="republished", detail=detail),)
     return ()
-
-
-def first_heading(document: Document) -> str:
-    """The words of the first heading of a document; of its first line where it has none."""
-    blocks = [block for block in document.blocks if block.kind not in {BlockKind.FURNITURE, BlockKind.CONTENTS}]
-    found = next((block for block in blocks if block.kind is BlockKind.HEADING), blocks[0] if blocks else None)
-    return document.words(found) if found else ""
