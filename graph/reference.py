@@ -261,11 +261,14 @@ class ReferenceData:
         return next((each for each in self.cycles if each.programme == programme and token in each.tokens), None)
 
     def question(self, cycle: Cycle, pillar: str, words: str) -> QuestionConcept | None:
-        """The question of a pillar that a heading prints, by the longest cue in its words; None for a tie or none."""
+        """The question that a heading prints, by the longest cue in its words; None for a tie or none.
+
+        Only those of the pillar are looked at; all of the cycle where none is given.
+        """
         plain = _plain(words)
         best: dict[QuestionConcept, int] = {}
         for question in cycle.questions:
-            if question.pillar == pillar:
+            if question.pillar == pillar or not pillar:
                 longest = max((len(cue) for cue in question.cues if cue in plain), default=0)
                 if longest:
                     best[question] = longest
