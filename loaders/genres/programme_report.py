@@ -100,7 +100,8 @@ def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
 def _named(matter: Matter, subject: Subject, title: str, year: int | None, published: Issued) -> str:
     """The part of the key that tells this report from others on the same subject: programme, kind, time, subject."""
     layout, marks = matter.layout, matter.recognised.marks
-    when = str(year) if year else "undated"
+    named = matter.reference.cycle(layout.programme or "", marks["cycle"]) if "cycle" in marks else None
+    when = named.notation if named else str(year) if year else "undated"
     day = published.earliest
     if layout.by_month and day and published.latest and (day.year, day.month) == (day.year, published.latest.month):
         when = f"{day.year}-{day.month:02}"
@@ -146,7 +147,7 @@ def cycle_of(reference: ReferenceData, programme: str, token: str | None, year: 
 
 def _pillar(marks: Mapping[str, str], cycle: Cycle) -> str | None:
     pillar = marks.get("pillar", "").lower()
-    return pillar if pillar in {question.pillar for question in cycle.questions} else None
+    return pillar if pillar and pillar in {question.pillar for question in cycle.questions} else None
 
 
 def _partners(matter: Matter) -> tuple[str, ...]:
