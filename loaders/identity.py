@@ -76,13 +76,12 @@ def recognise(document: Document, layouts: Sequence[Layout], beside: Sequence[Cl
 
 
 def _met(document: Document, layout: Layout, beside: Sequence[Clue]) -> Recognised | None:
-    aside = {BlockKind.CONTENTS, BlockKind.FURNITURE}  # a web page may have its contents list above its title
-    blocks = list(islice((block for block in document.blocks if block.kind not in aside), layout.within))
+    blocks = _blocks(document, layout.within)
     met = _Met({}, [], [])
     for mark in layout.marks:
         if not (met.in_text(document, blocks, mark, layout.joined) or met.beside(mark, beside)):
             return None
-    if not met.lines or not _is_such(document, blocks, layout):
+    if not met.lines or ruled_out(document, layout) or not _has(document, layout.anywhere):
         return None
     for hint in layout.hints:
         met.in_text(document, blocks, hint, layout.joined)
@@ -129,15 +128,24 @@ class _Met:
         return said
 
 
-def _is_such(document: Document, blocks: Sequence[Block], layout: Layout) -> bool:
-    """Whether nothing near the beginning rules a layout out, and the text has what it must have anywhere."""
-    if not (layout.never or layout.anywhere):
-        return True
-    head = [matching_view(document.words(block)) for block in blocks[:RULED_OUT_WITHIN]]
-    if any(each.search(view) for each in layout.never for view in head):
+def ruled_out(document: Document, layout: Layout) -> bool:
+    """Whether something near the beginning of a document says that it is of another kind than a layout's."""
+    if not layout.never:
         return False
-    views = [matching_view(document.words(block)) for block in document.blocks] if layout.anywhere else []
-    return all(any(each.search(view) for view in views) for each in layout.anywhere)
+    head = [matching_view(document.words(block)) for block in _blocks(document, RULED_OUT_WITHIN)]
+    return any(each.search(view) for each in layout.never for view in head)
+
+
+def _blocks(document: Document, within: int) -> list[Block]:
+    """The first blocks, without contents lists and furniture: a web page may have a contents list above its title."""
+    aside = {BlockKind.CONTENTS, BlockKind.FURNITURE}
+    return list(islice((block for block in document.blocks if block.kind not in aside), within))
+
+
+def _has(document: Document, patterns: Sequence[re.Pattern[str]]) -> bool:
+    """Whether each of some patterns is met by a block of the text."""
+    views = [matching_view(document.words(block)) for block in document.blocks] if patterns else []
+    return all(any(each.search(view) for view in views) for each in patterns)
 
 
 def _met_beside(mark: re.Pattern[str], beside: Sequence[Clue]) -> Iterator[tuple[Clue, re.Match[str]]]:
