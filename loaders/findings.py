@@ -45,9 +45,7 @@ class Findings:
     notices: tuple[Notice, ...]
 
 
-def read_findings(
-    document: Document, outline: Outline, cues: Cues, published: datetime.date | None = None
-) -> Findings:
+def read_findings(document: Document, outline: Outline, cues: Cues, published: datetime.date | None = None) -> Findings:
     """Every finding of a document, in printed order.
 
     Args:
@@ -373,7 +371,7 @@ class _Reader:
         while asked < len(sentences) and self._goes_on(sentences[asked]):
             asked += 1
         if container.kind is _POSITIVE:
-            asked = 1 if len(sentences) > 1 else len(sentences)
+            asked = min(len(sentences), 1)
         words = sentences[0] if asked == 1 else prose.part(0, _offset(prose, sentences[asked - 1]))
         self._read(container, words if words.text else prose, piece)
         self.open = replace(container, listed=True)
@@ -487,7 +485,9 @@ class _Reader:
         wanted = self.open.kind in {_RECOMMENDATION, _CONCERN} or bool(self.cues.items.duty.search(views[at]))
         if not wanted or (self.column is None and not asking):
             return False
-        number = next((views[other].strip(" .") for other in filled if other < at and views[other].strip(" .").isdigit()), None)
+        number = next(
+            (views[other].strip(" .") for other in filled if other < at and views[other].strip(" .").isdigit()), None
+        )
         self._first_sentences(replace(self.open, number=number or self.open.number), cells[at], piece)
         self.open = replace(self.open, listed=True)
         self.explained = False

@@ -142,9 +142,7 @@ class _Judge:
                 return False
             self._add(words.strip(" .;*"), concept, self.grade, block, place)
             return True
-        if block.kind is BlockKind.HEADING and not concept:
-            self.listing, self.grade = False, None
-        elif block.kind is BlockKind.PARAGRAPH and self.grade:
+        if (block.kind is BlockKind.HEADING and not concept) or (block.kind is BlockKind.PARAGRAPH and self.grade):
             self.listing, self.grade = False, None
         return False
 

@@ -152,7 +152,7 @@ class Identity(Record):
     cycle: str | None = Field(description="2017, 2018-19, ...")
     pillar: str | None = Field(description="effectiveness, efficiency, legitimacy, vulnerability")
     inspection_year: int | None
-    inspection_year_basis: str | None = Field(description="title or fieldwork")
+    inspection_year_basis: str | None = Field(description="title, fieldwork or publication")
     inspectorate: str | None = Field(description="slug of the inspectorate that published it")
     issued: Issued
     fieldwork: PrintedDate | None
@@ -161,6 +161,16 @@ class Identity(Record):
     told: tuple[Told, ...] = Field(default=(), description="what is known from elsewhere than the text, or by a guess")
     respondent: str | None = Field(default=None, description="slug of the policing body that answers")
     about: About | None = Field(default=None, description="the inspection that is answered or gone back to")
+    scope: str = Field(
+        default="force",
+        description="whom it is about: force, forces (several at once), service (fire and rescue), area, national",
+    )
+    forces: tuple[str, ...] = Field(default=(), description="slugs of the forces, where it is about several at once")
+    service: str | None = Field(default=None, description="slug of the fire and rescue service that it is about")
+    area: str | None = Field(default=None, description="the area or region, as printed, where it is about one")
+    partners: tuple[str, ...] = Field(
+        default=(), description="slugs of the bodies that inspected with the inspectorate"
+    )
 
 
 class Due(Record):
@@ -213,6 +223,10 @@ class Finding(Record):
     repeated: tuple[Span, ...] = Field(
         default=(), description="where the document prints the same words again, such as in a summary"
     )
+    recalls: str | None = Field(
+        default=None, description="the words that say it is quoted from an earlier report, not raised anew"
+    )
+    recalled_from: int | None = Field(default=None, description="the year of the inspection that it is quoted from")
     themes: tuple[ThemeTag, ...] = Field(default=(), description="in the order of the words; empty where none is found")
 
 
@@ -228,6 +242,7 @@ class Judgment(Spanned):
     last_inspected: int | None
     carried_over: bool | None
     pillar: str | None = Field(default=None, description="of its question, in a report on several pillars")
+    force: str | None = Field(default=None, description="slug of the force; None where it is that of the document")
 
 
 class StatusAssertion(Spanned):
