@@ -204,6 +204,7 @@ class Finding(Record):
     due: Due | None
     order: int = Field(description="1-based position among the document's findings")
     voice: str = Field(default="inspectorate", description="whose words these are: inspectorate or policing-body")
+    raised_here: bool = Field(default=False, description="whether a letter raises it, and does not quote it")
     themes: tuple[ThemeTag, ...] = Field(default=(), description="in the order of the words; empty where none is found")
 
 
@@ -226,6 +227,10 @@ class StatusAssertion(Spanned):
     status: str
     asserted_by: str = Field(description="inspectorate, force or policing-body")
     printed: str
+    transition: str | None = Field(
+        default=None, description="escalated, downgraded, merged or narrowed; None where the words tell no such step"
+    )
+    on: PrintedDate | None = Field(default=None, description="when it came to be so, where the sentence says it")
 
 
 class Person(Spanned):
@@ -245,6 +250,8 @@ class Response(Spanned):
     quoted: bool = Field(description="whether it is printed in quotation marks, which are no part of `text`")
     text: str
     spans: tuple[Span, ...]
+    answers: str | None = Field(default=None, description="id of the finding that it answers; None for the whole report")
+    position: str | None = Field(default=None, description="accepted, partly-accepted or not-accepted, where printed")
 
 
 class FormOption(Spanned):
@@ -291,6 +298,8 @@ class MonitoringPhase(Spanned):
     text: str
     paragraph: int | None
     spans: tuple[Span, ...]
+    since: PrintedDate | None = Field(default=None, description="when it began, where the sentence says it")
+    decided_by: str | None = Field(default=None, description="who decided, as printed")
 
 
 class Letter(Record):

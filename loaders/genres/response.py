@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from graph.naming import Body
 from graph.reference import Cycle
 from loaders.clues import published
-from loaders.cues import Cues, TickCues
+from loaders.cues import Cues
 from loaders.dates import printed_dates
+from loaders.dialogue_cues import TickCues
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of, slug
