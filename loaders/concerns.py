@@ -8,6 +8,7 @@ place. Where no section says which, nothing is guessed.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -30,6 +31,7 @@ _KINDS = {
 }
 _PIECE = re.compile(r";\s+(?:and\s+|or\s+)?(?=\S)")
 _OPEN_ITEM = re.compile(r"(?:;|;\s*and|;\s*or|,\s*and)\s*$")
+_NOUN = re.compile(r"\b(cause|area|recommend)(?=s? of concern|s? for improvement|ation|ed\b|ing\b|s?\b)")
 _OF_WRITER = re.compile(r"^(?:we|i|in|between|during|on|our|as|since|this letter|following|at|thank|you)\b")
 LONGEST_STATEMENT = 4
 """Blocks that a cause of concern's statement may go on for before its recommendations."""
@@ -77,6 +79,7 @@ class _Reader:
         self.number: str | None = None
         self.quoted = self.new = False
         self.first: Block | None = None
+        self.words: defaultdict[str | None, str] = defaultdict(str)
 
     def read(self) -> Concerns:
         told = [
@@ -84,6 +87,8 @@ class _Reader:
             for block, place in zip(self.outline.blocks, self.outline.places, strict=True)
             if place.part == "body" and block.kind not in _BESIDE
         ]
+        for block, place in told:
+            self.words[place.section] += f" {self.document.words(block)}"
         for at, (block, place) in enumerate(told):
             prose = Prose.of(self.document, block.extents)
             view = matching_view(prose.text)
@@ -241,7 +246,7 @@ class _Reader:
             if self.concern and self.container and self._goes_on(following) and not _OF_WRITER.match(view):
                 self.found.extend(prose)
                 return
-        elif container and container.lead_in is not None and (_OPEN_ITEM.search(view) or view[:1].islower()):
+        elif container and container.lead_in is not None and (_OPEN_ITEM.search(view) or prose.text[:1].islower()):
             for piece in _pieces(prose):
                 self._keep(container, piece, place)
             open_still = _OPEN_ITEM.search(view) is not None
@@ -251,8 +256,9 @@ class _Reader:
             self._keep(container, prose, place)
             self.container = None
             return
-        elif container and not container.lead_in and self.cues.items.bare.search(view):
+        elif container and not container.listed and self.cues.items.bare.search(view):
             self._keep(container, prose, place)
+            self.container = container if container.lead_in is None else None
             return
         self.container = None
         self.section.append(prose)
@@ -279,16 +285,15 @@ class _Reader:
         last = list(prose.sentences())[-1]
         words, cues = matching_view(last.text), self.cues.letters.concerns
         grouped = self.container is not None and self.container.kind is FindingKind.RECOMMENDATION
-        if cues.announced.search(words):
+        named = _NOUN.findall(words)
+        if cues.announced.search(words) and named[-1] != "area":
             self.container, self.concern = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=last), None
-        elif cues.recommended.search(words):
+        elif cues.recommended.search(words) and named[-1:] != ["area"]:
             earlier = [each for each in prose.sentences() if each.start < last.start]
             self.section += earlier
             parent = self.container.parent if grouped and self.container else self._parent(place)
-            improves = re.search(r"\bareas? for improvement\b", words) is not None
-            kind = FindingKind.AREA_FOR_IMPROVEMENT if improves else FindingKind.RECOMMENDATION
-            self.container = Container(kind, parent=None if improves else parent, lead_in=last, duty=True)
-        elif re.search(r"\bareas? for improvement\b", words):
+            self.container = Container(FindingKind.RECOMMENDATION, parent=parent, lead_in=last, duty=True)
+        elif "area" in named:
             self.container = Container(FindingKind.AREA_FOR_IMPROVEMENT, lead_in=last)
         else:
             return False
@@ -312,7 +317,7 @@ class _Reader:
         """The cause of concern of the section: the one that stands open, else the one that its words are about."""
         concerns = self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN)
         if self.concern is None and concerns:
-            said = " ".join(each.text for each in self.section)
+            said = self.words[place.section]
             meant = about(said, concerns, self.cues.telling)
             self.concern = meant.id if meant else concerns[0].id if len(concerns) == 1 else None
             if self.concern is None and self.section:

@@ -22,6 +22,7 @@ SHARED = 0.34
 
 _STEM = 5
 _SHORTEST = 4
+_ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|'s|e)$")
 _WORD = re.compile(r"[a-z][a-z'-]+")
 
 
@@ -71,6 +72,13 @@ def _share(wanted: frozenset[str], held: Iterable[str]) -> float:
 
 
 def _stems(words: str, empty: frozenset[str]) -> frozenset[str]:
-    """The telling words, cut to their first letters so that endings do not part them."""
+    """The telling words, without their endings and cut to their first letters."""
     parts = {part for word in _WORD.findall(matching_view(words)) for part in word.split("-")}
-    return frozenset(part[:_STEM].rstrip("s") for part in parts if len(part) >= _SHORTEST and part not in empty)
+    return frozenset(_stem(part) for part in parts if len(part) >= _SHORTEST and part not in empty)
+
+
+def _stem(word: str) -> str:
+    bare = _ENDING.sub("", word)
+    if len(bare) < len(word) and len(bare) > _SHORTEST - 1 and bare[-1] == bare[-2]:
+        bare = bare[:-1]
+    return bare[:_STEM]

@@ -84,6 +84,7 @@ class _Reader:
 
     def read(self) -> None:
         consumed = {block.start for block in self.concerns.found.consumed}
+        listed = False
         for block, place in zip(self.outline.blocks, self.outline.places, strict=True):
             if place.part != "body" or block.kind in _BESIDE:
                 continue
@@ -91,10 +92,14 @@ class _Reader:
             view = matching_view(prose.text)
             if block.kind is BlockKind.ROW:
                 self._row(prose, place)
-            elif block.start in consumed:
-                self._spoken_of(block)
+            elif block.start in consumed and (held := self._held(block)):
+                # Of several findings in a row, none is the one that "this recommendation" means.
+                self.last = held if not listed else []
+                self.heading, self.progress, listed = None, None, True
+                continue
             elif not self._line(block, prose, view, place):
                 self._sentences(block, prose, view)
+            listed = False
 
     @property
     def _recommendations(self) -> list[Finding]:
@@ -133,7 +138,10 @@ class _Reader:
 
     def _plain_heading(self, prose: Prose, view: str) -> None:
         self.heading = prose
-        meant = self._meant(prose)
+        # Below a heading with a status a heading in other words parts its evidence.
+        parts = self.progress is not None and self.progress.status is not None
+        close = None if parts else topic(prose.text, self._recommendations, self.cues.telling)
+        meant = self._meant(prose) or (close.id if close else None)
         if meant:
             self.progress, self.last = _Progress(meant), [meant]
         elif self.cues.letters.section.match(view):
@@ -143,11 +151,9 @@ class _Reader:
         else:
             self.progress = None
 
-    def _spoken_of(self, block: Block) -> None:
-        """The finding that a block holds is the one that the next line is about."""
-        held = [each.id for each in self.concerns.found.findings if block.start <= each.start < block.end]
-        if held:
-            self.last, self.heading, self.progress = held, None, None
+    def _held(self, block: Block) -> list[str]:
+        """The findings whose words a block holds."""
+        return [each.id for each in self.concerns.found.findings if block.start <= each.start < block.end]
 
     def _row(self, prose: Prose, place: Place) -> None:
         """A row of a table of findings with their statuses."""
@@ -229,11 +235,15 @@ class _Reader:
 
     def _sentence(self, sentence: Prose) -> None:
         kind: FindingKind | None = None
+        named: list[str] = []
         on = next(iter(printed_dates(sentence.text, offset=sentence.start)), None) if len(sentence.extents) == 1 else None
         for clause in _clauses(sentence, self.cues):
             view = matching_view(clause.text)
             kind, subjects = self._subjects(clause, view, kind)
             said = self._said(view)
+            if said and not subjects and self._points_back(view, said, named):
+                subjects = named or self.last
+            named = subjects or named
             if said is None:
                 self.last = subjects or self.last
                 continue
@@ -297,9 +307,14 @@ class _Reader:
         if re.search(r"\b(?:the|these|those|our|its) causes of concern\b", view):
             kind = FindingKind.CAUSE_OF_CONCERN
             return kind, [each.id for each in self._scope(kind, concern)]
-        if cues.pronoun.search(view) and self.last:
-            return kind, list(self.last)
         return kind, []
+
+    def _points_back(self, view: str, said: _Said, named: Sequence[str]) -> bool:
+        """Whether a verdict's own pronoun means what was spoken of: in the same sentence, or that is closed by it."""
+        beside = self.cues.letters.subjects.pronoun
+        if not (beside.match(view[said.end :].lstrip()) or beside.match(view)):
+            return False
+        return bool(named) or said.status in {"closed", "discharged", "superseded", "open"}
 
     def _one(self, kind: FindingKind, said: str | None, concern: str | None) -> list[str]:
         """One finding: of the topic that it is named by, else the one that is being spoken of."""
@@ -346,6 +361,7 @@ class _Reader:
                 each
                 for each in self.verdicts.statuses
                 if (each.finding, each.status, each.transition) == (finding, status, transition)
+                and (each.on == on or on is None)
             ),
             None,
         )

@@ -39,7 +39,7 @@ from loaders.verdicts import is_heading, paragraph_number, read_verdicts
 INSPECTORATE = "inspectorate"
 """The voice of a letter that an inspector signs, or nobody."""
 
-_COMMON = re.compile(r"\b(?:peel|causes? of concern|revisit|progress|letter|police|constabulary|the|of|and|to|[a-z]+ 20\d\d)\b")
+_COMMON = re.compile(r"\b(?:peel|accelerated|causes? of concern|revisit|progress|letter|police|constabulary|the|of|and|to|[a-z]+ 20\d\d)\b")
 
 
 def read_letter(matter: Matter) -> ReportRecord:
@@ -54,7 +54,8 @@ def read_letter(matter: Matter) -> ReportRecord:
     outline = _outline(matter, head)
     concerns = read_concerns(document, outline, grammar)
     quoted = {block.start for block in concerns.found.consumed}
-    told = [block for block in document.blocks if block.start not in quoted]
+    held = {span.start for each in concerns.found.findings for span in each.spans}
+    told = [block for block in document.blocks if not any(block.start <= start < block.end for start in held)]
     letter = _letter(matter, head, named, told)
     verdicts = read_verdicts(document, outline, concerns, grammar, _voice(letter.sender))
     identity, dated = _identity(matter, head, letter, told)
