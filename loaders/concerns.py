@@ -32,6 +32,7 @@ _KINDS = {
 _PIECE = re.compile(r";\s+(?:and\s+|or\s+)?(?=\S)")
 _OPEN_ITEM = re.compile(r"(?:;|;\s*and|;\s*or|,\s*and)\s*$")
 _NOUN = re.compile(r"\b(cause|area|recommend)(?=s? of concern|s? for improvement|ation|ed\b|ing\b|s?\b)")
+_NEW = re.compile(r"^(?:our )?(?:new|further|additional|fresh|original|previous|revised) ")
 _OF_WRITER = re.compile(r"^(?:we|i|in|between|during|on|our|as|since|this letter|following|at|thank|you)\b")
 LONGEST_STATEMENT = 4
 """Blocks that a cause of concern's statement may go on for before its recommendations."""
@@ -52,9 +53,16 @@ class Concerns:
     numbers: dict[tuple[FindingKind, str, str | None], str] = field(default_factory=dict)
 
     def numbered(self, kind: FindingKind, number: str, parent: str | None) -> str | None:
-        """The finding of a kind that prints a number: of the cause of concern, else the only one in the letter."""
+        """The finding of a kind that prints a number: of the cause of concern, else the only one in the letter.
+
+        Where a list prints no numbers, a number is a place in the list.
+        """
         every = [ident for key, ident in self.numbers.items() if key[:2] == (kind, number)]
-        return self.numbers.get((kind, number, parent)) or (every[0] if len(every) == 1 else None)
+        if found := self.numbers.get((kind, number, parent)) or (every[0] if len(every) == 1 else None):
+            return found
+        listed = [each for each in self.of(kind, parent) if not each.raised_here]
+        printed = any(key[0] is kind and key[1].isdigit() for key in self.numbers)
+        return listed[int(number) - 1].id if number.isdigit() and not printed and 0 < int(number) <= len(listed) else None
 
     def of(self, kind: FindingKind, parent: str | None = None) -> list[Finding]:
         """The findings of a kind, or those of them that belong to a cause of concern."""
@@ -148,7 +156,7 @@ class _Reader:
     # --- headings ----------
 
     def _heading(self, prose: Prose, view: str, place: Place) -> None:
-        opened = self.cues.container(view)
+        opened = self.cues.container(_NEW.sub("", view))
         self.first, self.number = None, None
         if self._numbered(prose, view, place):
             return
@@ -170,12 +178,15 @@ class _Reader:
         if label is None:
             return False
         kind = _KINDS[label["kind"]]
+        if kind is FindingKind.RECOMMENDATION and self.read_so_far.numbered(kind, label["number"], self.concern):
+            self.container = None
+            return True
         if kind is FindingKind.CAUSE_OF_CONCERN:
             self.concern, self.section = None, []
         self.number = label["number"]
         self.container = Container(kind, parent=self._parent(place) if kind is FindingKind.RECOMMENDATION else None)
         rest = label["rest"]
-        if rest and not self.cues.letters.status(rest) and not self._known(kind):
+        if rest and not own_status(rest, self.cues):
             offset = len(view) - len(view.lstrip())
             words = prose.part(offset + label.start("rest"), len(prose.text))
             if kind is FindingKind.CAUSE_OF_CONCERN and not words.text.endswith("."):
@@ -183,9 +194,6 @@ class _Reader:
             ident = self._keep(self.container, words, place)
             self.concern = ident if kind is FindingKind.CAUSE_OF_CONCERN else self.concern
         return True
-
-    def _known(self, kind: FindingKind) -> bool:
-        return self.read_so_far.numbered(kind, self.number or "", self.concern) is not None
 
     # --- lists ----------
 
@@ -236,7 +244,8 @@ class _Reader:
     # --- paragraphs ----------
 
     def _paragraph(self, prose: Prose, view: str, place: Place, following: Sequence[Block]) -> None:
-        container, awaits = self.container, self.number is not None
+        container, awaited = self.container, self.number
+        awaits = awaited is not None
         if self._numbered(prose, view, place) or self._lead_in(prose, view, place):
             return
         if container and container.kind is FindingKind.CAUSE_OF_CONCERN and not container.listed:
@@ -252,11 +261,14 @@ class _Reader:
             open_still = _OPEN_ITEM.search(view) is not None
             self.container = replace(container, listed=True) if open_still else None
             return
+        elif awaits and own_status(view, self.cues):
+            self.number = awaited
+            return
         elif container and (awaits or (container.lead_in and container.listed and self._is_last(view))):
             self._keep(container, prose, place)
             self.container = None
             return
-        elif container and not container.listed and self.cues.items.bare.search(view):
+        elif container and self._asks(container, view):
             self._keep(container, prose, place)
             self.container = container if container.lead_in is None else None
             return
@@ -271,6 +283,13 @@ class _Reader:
                     sentence.part(*said.span("what")),
                     place,
                 )
+
+    def _asks(self, container: Container, view: str) -> bool:
+        """Whether a paragraph in an open list asks for something, and does not tell what the writer saw."""
+        said = self.cues.items.bare.search(view) or (
+            container.kind is not FindingKind.CAUSE_OF_CONCERN and self.cues.items.duty.search(view)
+        )
+        return not container.listed and bool(said) and not _OF_WRITER.match(view)
 
     def _is_last(self, view: str) -> bool:
         """Whether a line without a mark is the last item of a list of such lines."""
@@ -349,6 +368,12 @@ class _Reader:
                         words = sentence.part(*said.span("topic"))
                         container = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=sentence)
                         self.found.read(container, words, place, self.cues)
+
+
+def own_status(view: str, cues: Cues) -> bool:
+    """Whether a line is a status and nothing else."""
+    match = cues.letters.line.match(view)
+    return bool(match and cues.letters.status(match["status"]))
 
 
 def _pieces(prose: Prose) -> list[Prose]:

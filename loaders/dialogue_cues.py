@@ -152,10 +152,37 @@ class LetterCues(_Data):
 
 
 class ReplyCues(_Data):
-    """How a reply says who speaks."""
+    """How a reply says who speaks; `invited` brings in the words of the force below it."""
 
     comment: re.Pattern[str]
+    invited: re.Pattern[str]
     said: re.Pattern[str]
+
+
+class EntryCues(_Data):
+    """How a response prints a finding that it answers by itself.
+
+    Attributes:
+        label: groups `kind`, perhaps `number`, and the words behind it as `rest`, `glued` or `only`.
+        more: a paragraph that goes on with the finding's words.
+    """
+
+    label: re.Pattern[str]
+    more: re.Pattern[str]
+
+
+class NamedCues(_Data):
+    """How a response names the report that it answers; groups `title` and `date`.
+
+    Attributes:
+        reports: in a title or a sentence, the surest first.
+        part: a line above the part on one of several reports.
+        published: in the same paragraph, when the report was published.
+    """
+
+    reports: tuple[re.Pattern[str], ...]
+    part: re.Pattern[str]
+    published: re.Pattern[str]
 
 
 class TitleCues(_Data):
@@ -181,6 +208,11 @@ class ResponseCues(_Data):
     parts: Mapping[str, re.Pattern[str]]
     fields: Mapping[str, re.Pattern[str]]
     lists: Mapping[FindingKind, re.Pattern[str]]
+    entries: EntryCues
+    columns: Mapping[str, re.Pattern[str]]
+    speakers: Mapping[str, re.Pattern[str]]
+    positions: Mapping[str, re.Pattern[str]]
+    named: NamedCues
     replies: ReplyCues
     title: TitleCues
     ticks: TickCues

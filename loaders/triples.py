@@ -92,7 +92,8 @@ class DocumentGraph:
             place = INSP.respondsTo if kind == INSP.ResponseDocument else INSP.reportsOn
             self._pen.add(node, place, self._base.thing(self.key.rsplit("/", 1)[0]))
             self._pen.add(node, INSP.inCycle, self._cycle.iri)
-            self._pen.add(node, INSP.inPillar, URIRef(f"{SCHEME}framework/pillar/{identity.pillar}"))
+            pillar = URIRef(f"{SCHEME}framework/pillar/{identity.pillar}") if identity.pillar else None
+            self._pen.add(node, INSP.inPillar, pillar)
         self._describe_dates(identity)
         if record.layout:
             self._pen.plain(node, INSP.layout, record.layout.name)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from loaders.concerns import Concerns
+from loaders.concerns import Concerns, own_status
 from loaders.cues import Cues
 from loaders.dates import printed_dates
 from loaders.dialogue_cues import VerdictCue
@@ -24,6 +24,7 @@ from loaders.records import Evidence, Finding, FindingKind, Notice, PrintedDate,
 
 _BESIDE = frozenset({BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.CONTENTS})
 _CLOSING = frozenset({"closed", "complete", "discharged", "superseded", "no-longer-applicable"})
+_NOUN = re.compile(r"\b(?:recommendation|cause of concern|area for improvement)")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -79,7 +80,7 @@ class _Reader:
         self.progress: _Progress | None = None
         self.heading: Prose | None = None
         self.last: list[str] = []
-        self.columns = False
+        self.named: int | None = None
         self.gave = bool(concerns.of(FindingKind.RECOMMENDATION))
 
     def read(self) -> None:
@@ -158,10 +159,10 @@ class _Reader:
     def _row(self, prose: Prose, place: Place) -> None:
         """A row of a table of findings with their statuses."""
         view = matching_view(prose.text)
-        if self.cues.letters.columns.search(view) and not self.columns:
-            self.columns = True
-            return
         cells = _cells(prose)
+        if self.cues.letters.columns.search(view) and self.named is None:
+            self.named = next((at for at, each in enumerate(cells) if _NOUN.search(matching_view(each.text))), 0)
+            return
         given = [
             (cell, status) for cell in cells if (status := self.cues.letters.status(matching_view(cell.text))) is not None
         ]
@@ -171,9 +172,10 @@ class _Reader:
         others = [each for each in cells if each is not cell]
         meant = next((found for each in others if (found := self._meant(each))), None)
         if meant is None and not self.gave and others:
-            longest = max(others, key=lambda each: len(each.text))
-            container = Container(FindingKind.RECOMMENDATION, parent=self._concern_of(longest), duty=True, lead_in=longest)
-            meant = self.concerns.found.read(container, longest, place, self.cues)
+            at = self.named if self.named is not None and self.named < len(cells) else 0
+            words = cells[at] if cells[at] is not cell else max(others, key=lambda each: len(each.text))
+            container = Container(FindingKind.RECOMMENDATION, parent=self._concern_of(words), lead_in=words)
+            meant = self.concerns.found.read(container, words, place, self.cues)
         if meant:
             self._assert(meant, status, cell, None, None)
 
@@ -209,7 +211,9 @@ class _Reader:
 
     def _concern_of(self, words: Prose) -> str | None:
         starts = [start for start in self.concerns.spoken if start <= words.start]
-        return self.concerns.spoken[max(starts)] if starts else None
+        spoken = self.concerns.spoken[max(starts)] if starts else None
+        only = self.concerns.of(FindingKind.CAUSE_OF_CONCERN)
+        return only[0].id if spoken is None and len(only) == 1 else spoken
 
     # --- sentences ----------
 
@@ -393,16 +397,10 @@ def status_at_end(view: str, cues: Cues) -> tuple[tuple[int, int], tuple[int, in
     return (match.span("about"), match.span("status"), status) if match and status else None
 
 
-def own_status(view: str, cues: Cues) -> bool:
-    """Whether a line is a status and nothing else."""
-    match = cues.letters.line.match(view)
-    return bool(match and cues.letters.status(match["status"]))
-
-
 def is_heading(block: Block, view: str, cues: Cues) -> bool:
     """Whether a line heads what follows; headings with a status may be longer than headings are elsewhere."""
     if block.kind is BlockKind.HEADING:
-        return not (view.endswith(",") or view.startswith('"') or cues.letters.closing.match(view))
+        return not (view.endswith(",") or view.startswith("dear ") or view.startswith('"') or cues.letters.closing.match(view))
     return block.kind is BlockKind.PARAGRAPH and status_at_end(view, cues) is not None
 
 
