@@ -31,6 +31,7 @@ _KINDS = {
     "coc": FindingKind.CAUSE_OF_CONCERN,
 }
 _CELL = re.compile(r"\t| \| ")
+_NUMBERED = re.compile(r"(?P<number>\d{1,2})[.):]\s+(?=\S)")
 _BEFORE_LAST = re.compile(r"[;,:]?\s*\band\s*$")
 _SHORT = 4
 """Words. A label's words that are fewer and no sentence are the topic of the finding below it."""
@@ -106,7 +107,10 @@ class _Reader:
         prose = Prose.of(self.document, block.extents)
         view = matching_view(prose.text).strip()
         self.default = voice
-        if block.kind is BlockKind.ROW:
+        if self.cues.responses.named.part.match(view):
+            self.flush()
+            self.entry, self.columns = None, {}
+        elif block.kind is BlockKind.ROW:
             self._row(prose, place, block)
         elif block.kind not in _LISTED and (label := self._label(view)):
             self._opened(label, prose, place, block)
@@ -255,6 +259,9 @@ class _Reader:
         words = values.get("finding")
         if words is not None:
             self.entry = _Entry(self.kind, values["number"].text if "number" in values else "")
+            if mark := _NUMBERED.match(words.text):
+                self.entry.number = mark["number"]
+                words = words.part(mark.end(), len(words.text))
             view = matching_view(words.text)
             label = self.cues.responses.entries.label.match(view)
             group = next((name for name in ("rest", "glued", "only") if label and label[name]), None)

@@ -56,6 +56,7 @@ LONGEST_LINE = 200
 
 _REPLIES = ("force", POLICING_BODY)
 _BESIDE = frozenset({BlockKind.FURNITURE, BlockKind.FOOTNOTE})
+_REPORT = re.compile(r"\b(?:reports?|inspections?)\b")
 _SUBTITLE = re.compile(r"\s+[-\u2013\u2014]\s+|:\s")
 
 
@@ -133,7 +134,8 @@ def _form(matter: Matter, grammar: Cues) -> _Form:
     for block in blocks:
         prose = Prose.of(document, block.extents)
         view = matching_view(prose.text)
-        opened = _part(block, view, part, grammar) if block.start not in marks or page else None
+        named = prose.text == matter.recognised.marks["title"] if page else block.start in marks
+        opened = None if named else _part(block, view, part, grammar)
         if written and view.startswith("dear ") and part == "head":
             part = POLICING_BODY
             places.append(place)
@@ -150,10 +152,11 @@ def _form(matter: Matter, grammar: Cues) -> _Form:
             fields[field].append(prose)
         elif part == "head" and headline is None and block.start not in marks:
             headline = prose
-        heads = opened or (block.kind is BlockKind.HEADING and part == "findings")
+        report = page and len(prose.text) < LONGEST_LINE and grammar.responses.named.part.match(view)
+        heads = opened or report or (block.kind is BlockKind.HEADING and part == "findings")
         if heads:
             place = Place("body", section=prose.text)
-            level = 1 if opened else 2
+            level = 1 if opened or report else 2
             record = SectionRecord(
                 id=f"section-{len(sections) + 1}",
                 title=prose.text,
@@ -168,10 +171,15 @@ def _form(matter: Matter, grammar: Cues) -> _Form:
             parts.setdefault(part, []).append(block)
     if page and not any(part in parts for part in _REPLIES):
         # Nothing heads the reply: all below the lines that name the document is the policing body's.
-        last = max((start for start in marks), default=0)
-        parts[POLICING_BODY] = [each for each in parts.pop("head") if each.start > last]
+        parts[POLICING_BODY] = [each for each in parts["head"] if _is_said(document, each, grammar)]
         parts["head"] = []
     return _Form(parts, fields, headline, Outline(blocks, tuple(places), tuple(sections)))
+
+
+def _is_said(document: Document, block: Block, grammar: Cues) -> bool:
+    """Whether a block of a page without parts is something said, and not a heading or a line about the page."""
+    view = view_of(document, block)
+    return block.kind not in {BlockKind.HEADING, BlockKind.ROW} and not grammar.letters.head.published.match(view)
 
 
 def view_of(document: Document, block: Block) -> str:
@@ -259,7 +267,8 @@ def _identity(matter: Matter, form: _Form, grammar: Cues) -> tuple[Identity, tup
     title, about, cycle = _about(matter, form, grammar)
     fieldwork = visited(document, document.blocks, grammar.fieldwork.patterns)
     parts = [part for part in (about.programme, about.cycle, about.pillar) if part]
-    place = "-".join(parts) if cycle else slug(_short(title, about.published))
+    called = title or (matter.recognised.marks["title"] if matter.layout.name != FORM else None)
+    place = "-".join(parts) if cycle else slug(_short(called, about.published))
     year = about.inspection_year or (fieldwork.latest.year if fieldwork else None)
     issued, dated = published(document, matter.facts, _printed(matter))
     answered = issued.latest or (about.published.latest if about.published else None)
@@ -311,6 +320,18 @@ def _printed(matter: Matter) -> Issued:
     )
 
 
+def _published(matter: Matter) -> list[PrintedDate]:
+    """When the report was published, where a sentence near the beginning says so of a report or an inspection."""
+    cues = matter.cues.responses.named
+    return [
+        date
+        for block in matter.document.blocks[: matter.layout.within]
+        for sentence in Prose.of(matter.document, block.extents).sentences()
+        if _REPORT.search(view := matching_view(sentence.text)) and (said := cues.published.search(view))
+        for date in _dates(sentence.part(*said.span("date")))
+    ][:1]
+
+
 def _named(matter: Matter) -> tuple[tuple[str, PrintedDate | None], ...]:
     """The reports that a page or letter names as what it answers, with their dates; of one that has none, None."""
     document, cues = matter.document, matter.cues.responses.named
@@ -353,6 +374,7 @@ def _about(matter: Matter, form: _Form, grammar: Cues) -> tuple[str | None, Abou
         cycle = None  # which of the year's reports is answered is not said
     dates = [date for prose in form.fields.get("published", []) for date in _dates(prose)]
     dates += [date for _, date in named if date and len(named) == 1]
+    dates += _published(matter) if not dates and len(named) == 1 else []
     about = About(
         title=title,
         title_field=field,
@@ -435,10 +457,10 @@ def _replies(document: Document, blocks: Sequence[Block], by: str, grammar: Cues
     )
     own = _reply(document, blocks[: invited + 1], by, grammar)
     brought = _reply(document, blocks[invited + 1 : end], "force", grammar)
-    rest = _reply(document, blocks[end:], by, grammar) if blocks[end:] else None
     signed = speaker_of(Prose.of(document, blocks[invited].extents))
     if end < len(blocks) and (name := speaker_of(Prose.of(document, blocks[end].extents)))[0]:
-        signed = name  # the words are signed below
+        signed, end = name, end + 1  # the words are signed below
+    rest = _reply(document, blocks[end:], by, grammar) if blocks[end:] else None
     if brought:
         brought = brought.model_copy(
             update={"speaker": brought.speaker or signed[0], "role": brought.role or (signed[1] if signed[0] else None)}
