@@ -194,9 +194,7 @@ def _people_expected(expected: Expectation) -> Counter[str]:
 
 
 def _people_found(reading: Reading) -> Counter[str]:
-    return Counter(
-        dict.fromkeys((f"{plain(each.name)}, {plain(each.role)}" for each in reading.record.people), 1)
-    )
+    return Counter(dict.fromkeys((f"{plain(each.name)}, {plain(each.role)}" for each in reading.record.people), 1))
 
 
 def _score_identity(score: Score, expected: Expectation, reading: Reading) -> None:
