@@ -5,7 +5,7 @@ DEMO_DATA ?= build/demo
 CLIENT := tests/federation
 PEERS := build/peers
 
-.PHONY: setup demo test check conformance golden lock bench clean
+.PHONY: setup demo test check conformance golden lock bench fuzz clean
 
 setup: .venv/.ready
 
@@ -54,6 +54,20 @@ bench: setup $(PEERS)/.ready
 	$(BIN)/python benchmarks/formats.py
 	$(BIN)/python benchmarks/service.py --peers $(PEERS)/bin
 
+# Fuzzes the reader of each format, guided by coverage, for a minute each; `make fuzz FORMATS=.pdf SECONDS=600` for more.
+FORMATS ?= .txt .html .md .pdf .docx .odt .rtf .csv .xlsx
+SECONDS ?= 60
+FUZZ := build/fuzz-env
+
+fuzz: $(FUZZ)/.ready
+	@for each in $(FORMATS); do echo "$$each"; \
+	    PYTHONPATH=tests:. $(FUZZ)/bin/python -m fuzzing.readers $$each --seconds $(SECONDS) || exit 1; done
+
+$(FUZZ)/.ready: requirements.lock tests/fuzzing/requirements.lock
+	@$(PYTHON) -m venv $(FUZZ) && \
+	$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock \
+	    -r tests/fuzzing/requirements.lock && touch $@
+
 # What the service is compared with, in an environment of its own.
 $(PEERS)/.ready: benchmarks/requirements.lock
 	@if command -v uv >/dev/null 2>&1; then \
@@ -71,6 +85,8 @@ lock:
 	    --upgrade --group dev pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	    --upgrade --group bench -o benchmarks/requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	    --upgrade --group fuzz -o tests/fuzzing/requirements.lock
 
 clean:
 	rm -rf .venv build $(CLIENT)/node_modules
