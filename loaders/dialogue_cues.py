@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict
 
 from loaders.records import FindingKind
+from loaders.statuses import status_of
 
 
 class _Data(BaseModel):
@@ -142,13 +143,12 @@ class LetterCues(_Data):
     verdicts: tuple[VerdictCue, ...]
     subjects: SubjectCues
     speech: SpeechCues
-    statuses: Mapping[str, tuple[str, ...]]
+    no_status: tuple[str, ...]
     monitoring: MonitoringCues
 
     def status(self, words: str) -> str | None:
         """The slug of the status that words in their matching view print, and nothing else."""
-        bare = words.strip(" .:*()[]-")
-        return next((slug for slug, forms in self.statuses.items() if bare in forms), None)
+        return None if words.strip(" .:*()[]-") in self.no_status else status_of(words)
 
 
 class ReplyCues(_Data):
