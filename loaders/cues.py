@@ -14,6 +14,7 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
+from loaders.dialogue_cues import LetterCues, ResponseCues
 from loaders.records import Confidence, FindingKind
 
 
@@ -201,60 +202,6 @@ class TellingCues(_Data):
     """The words that tell nothing, several to a line, parted by space."""
 
     empty: tuple[str, ...]
-
-
-class ReplyCues(_Data):
-    """How a reply says who speaks."""
-
-    comment: re.Pattern[str]
-    said: re.Pattern[str]
-
-
-class TitleCues(_Data):
-    """What a title tells of the inspection; `programme` is the one whose pillars and years are meant."""
-
-    names_inspection: re.Pattern[str]
-    pillar: re.Pattern[str]
-    cycle: re.Pattern[str]
-    programme: str
-
-
-class TickCues(_Data):
-    """The marks of a box, of a ticked one and of an empty one."""
-
-    box: re.Pattern[str]
-    ticked: re.Pattern[str]
-    blank: re.Pattern[str]
-
-
-class ResponseCues(_Data):
-    """The parts, fields, lists and replies of a policing body's response form."""
-
-    parts: Mapping[str, re.Pattern[str]]
-    fields: Mapping[str, re.Pattern[str]]
-    lists: Mapping[FindingKind, re.Pattern[str]]
-    replies: ReplyCues
-    title: TitleCues
-    ticks: TickCues
-
-
-class LetterCues(_Data):
-    """The head of a letter, the visits it speaks of, and how it prints what became of each recommendation."""
-
-    copied: re.Pattern[str]
-    closing: re.Pattern[str]
-    inspected: tuple[re.Pattern[str], ...]
-    revisited: tuple[re.Pattern[str], ...]
-    year: re.Pattern[str]
-    section: re.Pattern[str]
-    heading: re.Pattern[str]
-    line: re.Pattern[str]
-    statuses: Mapping[str, tuple[str, ...]]
-    monitoring: PatternCue
-
-    def status(self, words: str) -> str | None:
-        """The slug of the status that words in their matching view print, and nothing else."""
-        return next((slug for slug, forms in self.statuses.items() if words.strip() in forms), None)
 
 
 class FollowUpCues(_Data):

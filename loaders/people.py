@@ -55,7 +55,10 @@ _NAME_LINE = re.compile(
     rf"(?:(?:,| )[ \u00a0]?{_HONOURS})*,?[ \t]*"
 )
 _NAME_COMMA = re.compile(rf"(?P<title>{_TITLES})(?P<run>{_RUN})(?:(?:,| ) ?{_HONOURS})*, ?\Z")
-_LINE_OVER = re.compile(r"(?:[ \t]*\r?\n){1,3}[ \t]*\Z")
+# Between a name and the office below it: line breaks, and the place that the office is for (`Wexmoor Police and ...`).
+_LINE_OVER = re.compile(
+    r"(?:[ \t]*\r?\n){1,3}[ \t]*(?:(?:The )?(?:[A-Z][\w\u2019'-]+ (?:(?:and|of|&) )?){0,4}[A-Z][\w\u2019'-]+[\u2019']?s? )?\Z"
+)
 _LOOK_BACK = 120
 
 _PARTICLES = frozenset({"al", "bin", "da", "de", "del", "della", "der", "di", "du", "la", "le", "ten", "van", "von"})

@@ -227,6 +227,7 @@ class Finding(Record):
         default=None, description="the words that say it is quoted from an earlier report, not raised anew"
     )
     recalled_from: int | None = Field(default=None, description="the year of the inspection that it is quoted from")
+    raised_here: bool = Field(default=False, description="whether a letter raises it, and does not quote it")
     themes: tuple[ThemeTag, ...] = Field(default=(), description="in the order of the words; empty where none is found")
 
 
@@ -253,6 +254,10 @@ class StatusAssertion(Spanned):
     status: str
     asserted_by: str = Field(description="inspectorate, force or policing-body")
     printed: str
+    transition: str | None = Field(
+        default=None, description="escalated, downgraded, merged or narrowed; None where the words tell no such step"
+    )
+    on: PrintedDate | None = Field(default=None, description="when it came to be so, where the sentence says it")
 
 
 class Person(Spanned):
@@ -272,6 +277,10 @@ class Response(Spanned):
     quoted: bool = Field(description="whether it is printed in quotation marks, which are no part of `text`")
     text: str
     spans: tuple[Span, ...]
+    answers: str | None = Field(
+        default=None, description="id of the finding that it answers; None for the whole report"
+    )
+    position: str | None = Field(default=None, description="accepted, partly-accepted or not-accepted, where printed")
 
 
 class FormOption(Spanned):
@@ -318,6 +327,8 @@ class MonitoringPhase(Spanned):
     text: str
     paragraph: int | None
     spans: tuple[Span, ...]
+    since: PrintedDate | None = Field(default=None, description="when it began, where the sentence says it")
+    decided_by: str | None = Field(default=None, description="who decided, as printed")
 
 
 class Letter(Record):

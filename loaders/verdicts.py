@@ -1,0 +1,450 @@
+"""What a letter says became of the findings that it repeats: by headings, lines, rows of a table, and sentences.
+
+A sentence gives a status only where its clause says one and names what it speaks of: a cause of concern, a
+recommendation by its words, number or place, or all of them. What is wished, planned or denied is no such statement,
+and "two of the three" names none. Silence gives no status.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from loaders.concerns import Concerns, own_status
+from loaders.cues import Cues
+from loaders.dates import printed_dates
+from loaders.dialogue_cues import VerdictCue
+from loaders.documents import Block, BlockKind, Document
+from loaders.findings import Container
+from loaders.likeness import nearest, topic
+from loaders.outline import Outline, Place
+from loaders.prose import Prose, matching_view
+from loaders.records import Evidence, Finding, FindingKind, Notice, PrintedDate, Span, StatusAssertion, spans_of
+
+_BESIDE = frozenset({BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.CONTENTS})
+_CLOSING = frozenset({"closed", "complete", "discharged", "superseded", "no-longer-applicable"})
+_NOUN = re.compile(r"\b(?:recommendation|cause of concern|area for improvement)")
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """The statuses, what bears them out, and what is doubtful."""
+
+    statuses: list[StatusAssertion] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """The finding whose progress is being told, the status that its heading gives, and the sub-heading of late."""
+
+    finding: str
+    status: str | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A verdict in a clause: its cue, the status that it comes to, and where its words stand."""
+
+    cue: VerdictCue
+    status: str
+    start: int
+    end: int
+
+
+def read_verdicts(document: Document, outline: Outline, concerns: Concerns, cues: Cues, voice: str) -> Verdicts:
+    """Every status that a letter gives, in printed order.
+
+    Args:
+        document: the letter.
+        outline: its places.
+        concerns: the findings that it repeats; their statuses are filled in.
+        cues: the grammar.
+        voice: whose letter it is, who therefore asserts the statuses.
+    """
+    reader = _Reader(document, outline, concerns, cues, voice)
+    reader.read()
+    return reader.verdicts
+
+
+class _Reader:
+    """Reads one letter, from its first block to its last."""
+
+    def __init__(self, document: Document, outline: Outline, concerns: Concerns, cues: Cues, voice: str) -> None:
+        self.document, self.outline, self.concerns, self.cues, self.voice = document, outline, concerns, cues, voice
+        self.verdicts = Verdicts()
+        self.progress: _Progress | None = None
+        self.heading: Prose | None = None
+        self.last: list[str] = []
+        self.named: int | None = None
+        self.gave = bool(concerns.of(FindingKind.RECOMMENDATION))
+
+    def read(self) -> None:
+        consumed = {block.start for block in self.concerns.found.consumed}
+        listed = False
+        for block, place in zip(self.outline.blocks, self.outline.places, strict=True):
+            if place.part != "body" or block.kind in _BESIDE:
+                continue
+            prose = Prose.of(self.document, block.extents)
+            view = matching_view(prose.text)
+            if block.kind is BlockKind.ROW:
+                self._row(prose, place)
+            elif block.start in consumed and (held := self._held(block)):
+                # Of several findings in a row, none is the one that "this recommendation" means.
+                self.last = held if not listed else []
+                self.heading, self.progress, listed = None, None, True
+                continue
+            elif not self._line(block, prose, view, place):
+                self._sentences(block, prose, view)
+            listed = False
+
+    @property
+    def _recommendations(self) -> list[Finding]:
+        return self.concerns.of(FindingKind.RECOMMENDATION)
+
+    # --- headings, lines and rows ----------
+
+    def _line(self, block: Block, prose: Prose, view: str, place: Place) -> bool:
+        """A heading, or a line that is a status; False for running text."""
+        cues = self.cues.letters
+        numbered = block.kind is BlockKind.NUMBERED
+        own = cues.line.match(view)
+        at_end = status_at_end(view, self.cues)
+        if not numbered and at_end and len(prose.text.split()) > 1 and not own_status(view, self.cues):
+            about, words, status = at_end
+            self.progress = self._matched(prose.part(*about), prose.part(*words), status, place)
+            self.heading = None
+        elif not numbered and own and (status_own := cues.status(own["status"])) and self._has_subject():
+            self._own_line(prose.part(*own.span("status")), status_own, place)
+        elif not numbered and is_heading(block, view, self.cues):
+            self._plain_heading(prose, view)
+        else:
+            return False
+        return True
+
+    def _has_subject(self) -> bool:
+        return self.heading is not None or bool(self.last)
+
+    def _own_line(self, words: Prose, status: str, place: Place) -> None:
+        """A status on a line of its own, below the heading or the words that it is about."""
+        if self.heading is not None:
+            self.progress = self._matched(self.heading, words, status, place)
+        else:
+            ident = self._assert(self.last[-1], status, words, None, None)
+            self.progress = _Progress(self.last[-1], ident)
+
+    def _plain_heading(self, prose: Prose, view: str) -> None:
+        self.heading = prose
+        # Below a heading with a status a heading in other words parts its evidence.
+        parts = self.progress is not None and self.progress.status is not None
+        close = None if parts else topic(prose.text, self._recommendations, self.cues.telling)
+        meant = self._meant(prose) or (close.id if close else None)
+        if meant:
+            self.progress, self.last = _Progress(meant), [meant]
+        elif self.cues.letters.section.match(view):
+            self.progress, self.last = None, []
+        elif self.progress and self.progress.status:
+            self.progress = replace(self.progress, part=prose.text)
+        else:
+            self.progress = None
+
+    def _held(self, block: Block) -> list[str]:
+        """The findings whose words a block holds."""
+        return [each.id for each in self.concerns.found.findings if block.start <= each.start < block.end]
+
+    def _row(self, prose: Prose, place: Place) -> None:
+        """A row of a table of findings with their statuses."""
+        view = matching_view(prose.text)
+        cells = _cells(prose)
+        if self.cues.letters.columns.search(view) and self.named is None:
+            self.named = next((at for at, each in enumerate(cells) if _NOUN.search(matching_view(each.text))), 0)
+            return
+        given = [
+            (cell, status)
+            for cell in cells
+            if (status := self.cues.letters.status(matching_view(cell.text))) is not None
+        ]
+        if len(given) != 1:
+            return
+        cell, status = given[0]
+        others = [each for each in cells if each is not cell]
+        meant = next((found for each in others if (found := self._meant(each))), None)
+        if meant is None and not self.gave and others:
+            at = self.named if self.named is not None and self.named < len(cells) else 0
+            words = cells[at] if cells[at] is not cell else max(others, key=lambda each: len(each.text))
+            container = Container(FindingKind.RECOMMENDATION, parent=self._concern_of(words), lead_in=words)
+            meant = self.concerns.found.read(container, words, place, self.cues)
+        if meant:
+            self._assert(meant, status, cell, None, None)
+
+    def _matched(self, heading: Prose, words: Prose, status: str, place: Place) -> _Progress | None:
+        """The finding that a heading gives a status to; a notice where none stands out."""
+        found = self._meant(heading)
+        if found is None and not self.gave:
+            # No recommendation is quoted: the headings are where the letter prints them.
+            container = Container(FindingKind.RECOMMENDATION, parent=self._concern_of(heading), lead_in=heading)
+            found = self.concerns.found.read(container, heading, place, self.cues)
+        if found is None:
+            detail = f"no quoted recommendation stands out as the one that this heading is about: {heading.text!r}"
+            self.verdicts.notices.append(Notice(code="unmatched-status", detail=detail, start=heading.start))
+            return None
+        self.last = [found]
+        return _Progress(found, self._assert(found, status, words, None, None))
+
+    def _meant(self, words: Prose) -> str | None:
+        """The finding that a heading or a cell names: by its number, its words, or as the cause of concern itself."""
+        view = matching_view(words.text).strip()
+        label = self.cues.letters.concerns.numbered.match(view)
+        if label:
+            kind = FindingKind.CAUSE_OF_CONCERN if label["kind"].startswith("c") else FindingKind.RECOMMENDATION
+            numbered = self.concerns.numbered(kind, label["number"], self._concern_of(words))
+            if numbered is None and kind is FindingKind.CAUSE_OF_CONCERN and label["rest"]:
+                found = topic(label["rest"], self.concerns.of(kind), self.cues.telling)
+                return found.id if found else None
+            return numbered
+        meant = nearest(words.text, self._recommendations) or nearest(words.text, self.concerns.found.findings)
+        if meant is None and status_at_end(view, self.cues) is None and len(view.split()) > 1:
+            return None
+        return meant.id if meant else None
+
+    def _concern_of(self, words: Prose) -> str | None:
+        starts = [start for start in self.concerns.spoken if start <= words.start]
+        spoken = self.concerns.spoken[max(starts)] if starts else None
+        only = self.concerns.of(FindingKind.CAUSE_OF_CONCERN)
+        return only[0].id if spoken is None and len(only) == 1 else spoken
+
+    # --- sentences ----------
+
+    def _sentences(self, block: Block, prose: Prose, view: str) -> None:
+        if self.cues.letters.closing.match(view):
+            self.progress = None
+            return
+        for sentence in prose.sentences():
+            self._sentence(sentence)
+        if self.progress and self.progress.status:
+            number = paragraph_number(block)
+            self.verdicts.evidence.append(
+                Evidence(
+                    id=f"evidence-{len(self.verdicts.evidence) + 1}",
+                    finding=self.progress.finding,
+                    status=self.progress.status,
+                    paragraph=number,
+                    part=self.progress.part,
+                    span=Span(start=prose.start, end=prose.end),
+                    spans=spans_of(prose.extents),
+                )
+            )
+
+    def _sentence(self, sentence: Prose) -> None:
+        kind: FindingKind | None = None
+        named: list[str] = []
+        on = (
+            next(iter(printed_dates(sentence.text, offset=sentence.start)), None)
+            if len(sentence.extents) == 1
+            else None
+        )
+        for clause in _clauses(sentence, self.cues):
+            view = matching_view(clause.text)
+            kind, subjects = self._subjects(clause, view, kind)
+            said = self._said(view)
+            if said and not subjects and self._points_back(view, said, named):
+                subjects = named or self.last
+            named = subjects or named
+            if said is None:
+                self.last = subjects or self.last
+                continue
+            if not subjects and self.cues.letters.subjects.part.search(view):
+                detail = f"a status of some findings, which it does not name: {sentence.text!r}"
+                self.verdicts.notices.append(Notice(code="unnamed-statuses", detail=detail, start=sentence.start))
+                continue
+            words = clause.part(said.start, said.end)
+            dated = on if on and self._has_happened(said) else None
+            for ident in subjects:
+                self._assert(ident, said.status, words, said.cue.transition, dated)
+            self.last = subjects or self.last
+
+    @staticmethod
+    def _has_happened(said: _Said) -> bool:
+        return said.status in _CLOSING or said.cue.transition is not None
+
+    def _said(self, view: str) -> _Said | None:
+        """The first verdict of a clause that is neither supposed nor, unless a status stands for that, denied."""
+        speech = self.cues.letters.speech
+        for cue in self.cues.letters.verdicts:
+            for match in cue.pattern.finditer(view):
+                before = view[: match.end()]
+                if speech.supposed.search(view[: match.start()]):
+                    continue
+                last = re.search(r"\w+$", before)
+                denied = speech.denied.search(before[: last.start()] if last else before)
+                if denied and cue.denied is None:
+                    continue
+                return _Said(cue, (cue.denied or cue.status) if denied else cue.status, *match.span())
+        return None
+
+    def _subjects(self, clause: Prose, view: str, kind: FindingKind | None) -> tuple[FindingKind | None, list[str]]:
+        """What a clause speaks of, and the kind that an ellipsis in the next one would mean."""
+        cues = self.cues.letters.subjects
+        concern = self._concern_of(clause)
+        if cues.part.search(view):
+            return kind, []
+        if numbers := cues.numbers.search(view):
+            kind = _kind(numbers["noun"])
+            found = [self.concerns.numbered(kind, each, concern) for each in _listed(numbers["numbers"])]
+            return kind, [each for each in found if each]
+        if remaining := cues.remaining.search(view):
+            kind = _kind(remaining["noun"]) if remaining["noun"] else kind
+            return kind, [each.id for each in self._scope(kind, concern) if each.status not in _CLOSING]
+        if every := cues.all.search(view):
+            kind = _kind(every["noun"])
+            return kind, [each.id for each in self._scope(kind, concern)]
+        if (ordinal := cues.ordinal.search(view)) and (kind or ordinal["noun"]):
+            noun = ordinal["noun"] or ""
+            kind = _kind(noun) if noun and "of these" not in noun and noun != "one" else kind
+            return kind, self._placed(ordinal, self._scope(kind, concern))
+        if one := cues.one.search(view):
+            kind = _kind(one["noun"])
+            return kind, self._one(kind, one["topic"], concern)
+        if re.search(r"\b(?:the|these|those|our|its) recommendations\b", view):
+            kind = FindingKind.RECOMMENDATION
+            return kind, [each.id for each in self._scope(kind, concern)]
+        if re.search(r"\b(?:the|these|those|our|its) causes of concern\b", view):
+            kind = FindingKind.CAUSE_OF_CONCERN
+            return kind, [each.id for each in self._scope(kind, concern)]
+        return kind, []
+
+    def _points_back(self, view: str, said: _Said, named: Sequence[str]) -> bool:
+        """Whether a verdict's own pronoun means what was spoken of: in the same sentence, or that is closed by it."""
+        beside = self.cues.letters.subjects.pronoun
+        if not (beside.match(view[said.end :].lstrip()) or beside.match(view)):
+            return False
+        return bool(named) or said.status in {"closed", "discharged", "superseded", "open"}
+
+    def _one(self, kind: FindingKind, said: str | None, concern: str | None) -> list[str]:
+        """One finding: of the topic that it is named by, else the one that is being spoken of."""
+        scope = self._scope(kind, None)
+        named = topic(said, scope, self.cues.telling) if said else None
+        if named:
+            return [named.id]
+        if kind is FindingKind.CAUSE_OF_CONCERN:
+            return [concern] if concern else [each.id for each in scope[:1]] if len(scope) == 1 else []
+        if self.progress and self.progress.finding in {each.id for each in scope}:
+            return [self.progress.finding]
+        known = [each for each in self.last if each in {one.id for one in scope}]
+        if len(known) == 1:
+            return known
+        within = self._scope(kind, concern)
+        return [within[0].id] if len(within) == 1 else []
+
+    def _scope(self, kind: FindingKind | None, concern: str | None) -> list[Finding]:
+        """The findings of a kind in the section of a cause of concern; in no such section, all of the letter."""
+        if kind is None:
+            return []
+        if kind is not FindingKind.RECOMMENDATION or concern is None:
+            return self.concerns.of(kind)
+        return self.concerns.of(kind, concern) or self.concerns.of(kind)
+
+    def _placed(self, match: re.Match[str], scope: Sequence[Finding]) -> list[str]:
+        """The findings at the places that are named, in the printed order."""
+        ordinals = self.cues.letters.subjects.ordinals
+        places: list[int] = []
+        for word in (match["ordinal"], match["more"]):
+            if word:
+                places.append(len(scope) if word in {"last", "final"} else ordinals[word])
+        if match["many"]:
+            many = _NUMBERS[match["many"]]
+            places = (
+                list(range(1, many + 1))
+                if match["ordinal"] == "first"
+                else list(range(len(scope) - many + 1, len(scope) + 1))
+            )
+        return [scope[at - 1].id for at in places if 0 < at <= len(scope)]
+
+    def _assert(self, finding: str, status: str, words: Prose, transition: str | None, on: PrintedDate | None) -> str:
+        """Keep one status; what was said of a finding before is not said twice."""
+        same = next(
+            (
+                each
+                for each in self.verdicts.statuses
+                if (each.finding, each.status, each.transition) == (finding, status, transition)
+                and (each.on == on or on is None)
+            ),
+            None,
+        )
+        if same:
+            return same.id
+        findings = self.concerns.found.findings
+        at = next(place for place, each in enumerate(findings) if each.id == finding)
+        findings[at] = findings[at].model_copy(update={"status": status})
+        ident = f"status-{len(self.verdicts.statuses) + 1}"
+        self.verdicts.statuses.append(
+            StatusAssertion(
+                id=ident,
+                finding=finding,
+                status=status,
+                asserted_by=self.voice,
+                printed=words.text,
+                transition=transition,
+                on=on,
+                span=Span(start=words.start, end=words.end),
+            )
+        )
+        return ident
+
+
+def status_at_end(view: str, cues: Cues) -> tuple[tuple[int, int], tuple[int, int], str] | None:
+    """Where the subject and the status of a heading stand, and the status; None where the line ends in none."""
+    match = cues.letters.heading.match(view)
+    status = cues.letters.status(match["status"]) if match else None
+    return (match.span("about"), match.span("status"), status) if match and status else None
+
+
+def is_heading(block: Block, view: str, cues: Cues) -> bool:
+    """Whether a line heads what follows; headings with a status may be longer than headings are elsewhere."""
+    if block.kind is BlockKind.HEADING:
+        return not (
+            view.endswith(",") or view.startswith("dear ") or view.startswith('"') or cues.letters.closing.match(view)
+        )
+    return block.kind is BlockKind.PARAGRAPH and status_at_end(view, cues) is not None
+
+
+def paragraph_number(block: Block) -> int | None:
+    """The number that a paragraph prints; None where it prints none."""
+    number = re.search(r"\d+", block.marker) if block.kind is BlockKind.NUMBERED else None
+    return int(number[0]) if number else None
+
+
+def _clauses(sentence: Prose, cues: Cues) -> Iterator[Prose]:
+    """The clauses of a sentence, each a statement of its own."""
+    begin = 0
+    for match in cues.letters.speech.clause.finditer(matching_view(sentence.text)):
+        if match.start() > begin:
+            yield sentence.part(begin, match.start())
+        begin = match.end()
+    if sentence.text[begin:].strip():
+        yield sentence.part(begin, len(sentence.text))
+
+
+def _cells(prose: Prose) -> list[Prose]:
+    begins = [0, *(match.end() for match in re.finditer(r"\t| \| ", prose.text))]
+    ends = [*(match.start() for match in re.finditer(r"\t| \| ", prose.text)), len(prose.text)]
+    return [prose.part(*pair) for pair in zip(begins, ends, strict=True) if prose.text[slice(*pair)].strip()]
+
+
+def _listed(words: str) -> list[str]:
+    """The numbers of a list such as "1, 3 and 4" or "2 to 4"."""
+    numbers: list[str] = []
+    for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", words):
+        ends = [int(each) for each in re.findall(r"\d+", part)]
+        numbers += [str(each) for each in range(ends[0], ends[-1] + 1)] if ends else []
+    return numbers
+
+
+def _kind(noun: str) -> FindingKind:
+    if noun.startswith("recommendation"):
+        return FindingKind.RECOMMENDATION
+    return FindingKind.AREA_FOR_IMPROVEMENT if noun.startswith(("area", "afi")) else FindingKind.CAUSE_OF_CONCERN
