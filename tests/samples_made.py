@@ -193,7 +193,9 @@ def settled(content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
         for each in sorted(given.infolist(), key=lambda one: (one.filename != "[Content_Types].xml", one.filename)):
             written.writestr(
-                zipfile.ZipInfo(each.filename, _EPOCH), _DAY.sub(rb"\g<1>2020-01-01T00:00:00Z", given.read(each))
+                zipfile.ZipInfo(each.filename, _EPOCH),
+                _DAY.sub(rb"\g<1>2020-01-01T00:00:00Z", given.read(each)),
+                zipfile.ZIP_DEFLATED,
             )
     return made.getvalue()
 
