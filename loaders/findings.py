@@ -45,9 +45,7 @@ class Findings:
     notices: tuple[Notice, ...]
 
 
-def read_findings(
-    document: Document, outline: Outline, cues: Cues, published: datetime.date | None = None
-) -> Findings:
+def read_findings(document: Document, outline: Outline, cues: Cues, published: datetime.date | None = None) -> Findings:
     """Every finding of a document, in printed order.
 
     Args:
@@ -487,7 +485,9 @@ class _Reader:
         wanted = self.open.kind in {_RECOMMENDATION, _CONCERN} or bool(self.cues.items.duty.search(views[at]))
         if not wanted or (self.column is None and not asking):
             return False
-        number = next((views[other].strip(" .") for other in filled if other < at and views[other].strip(" .").isdigit()), None)
+        number = next(
+            (views[other].strip(" .") for other in filled if other < at and views[other].strip(" .").isdigit()), None
+        )
         self._first_sentences(replace(self.open, number=number or self.open.number), cells[at], piece)
         self.open = replace(self.open, listed=True)
         self.explained = False

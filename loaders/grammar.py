@@ -122,7 +122,9 @@ def _particular(cues: dict[str, Value], where: str) -> tuple[tuple[frozenset[str
     for entry in entries:
         named = entry.get("of") if isinstance(entry, dict) else None
         if not isinstance(entry, dict) or not isinstance(named, list) or not named:
-            raise GrammarError(f"an entry of {PARTICULAR!r} does not say which layouts it is for", where=where, hint=hint)
+            raise GrammarError(
+                f"an entry of {PARTICULAR!r} does not say which layouts it is for", where=where, hint=hint
+            )
         made.append((frozenset(map(str, named)), {key: value for key, value in entry.items() if key != "of"}))
     return tuple(made)
 
