@@ -89,7 +89,7 @@ class ListState:
         while asked < len(sentences) and self._goes_on(sentences[asked]):
             asked += 1
         if container.kind is FindingKind.POSITIVE_FINDING:
-            asked = 1 if len(sentences) > 1 else len(sentences)
+            asked = 1
         words = sentences[0] if asked == 1 else prose.part(0, _offset(prose, sentences[asked - 1]))
         self.read(container, words if words.text else prose, piece)
         self.open = replace(container, listed=True)

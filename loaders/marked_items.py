@@ -10,7 +10,7 @@ from loaders.list_state import ListState
 from loaders.records import FindingKind
 
 
-def take_item(state: ListState, piece: Piece) -> bool:
+def take_item(state: ListState, piece: Piece) -> bool:  # noqa: PLR0911  one move for each sort of item
     """A marked item: a finding, a part of one, more of a cause of concern, or something to look at."""
     container, cues = state.open, state.cues
     if container is None:

@@ -8,16 +8,16 @@ from loaders.addressees import is_duty
 from loaders.documents import BlockKind
 from loaders.finding_list import Container
 from loaders.items import Piece
-from loaders.list_state import ListState
+from loaders.list_state import ListState, ends_open
 from loaders.records import FindingKind
 
 INTRODUCTION = 2
 """Paragraphs that may stand between the heading of a list and its first item."""
 
 
-def take_sentence(state: ListState, piece: Piece) -> bool:
+def take_sentence(state: ListState, piece: Piece) -> bool:  # noqa: PLR0911  one move for each sort of list
+    """Read a heading or paragraph; says whether it is a part of a list of findings, and no running text."""
     container, cues, view = state.open, state.cues, piece.view
-    heading = piece.kind is BlockKind.HEADING
     if container is None or cues.exclusions.closers.search(view.strip(" .:*#")):
         return state.ended(piece)
     if not container.listed and cues.exclusions.definition.search(view):
@@ -32,20 +32,22 @@ def take_sentence(state: ListState, piece: Piece) -> bool:
         return True
     if is_duty(view, cues):
         return _of_duty(state, container, piece)
-    if not container.listed:
-        return _before_items(state, container, piece)
-    if heading or view.rstrip().endswith(":"):
-        if state.explained and not heading:
-            state.found.explain(piece.prose)
-            return False
+    return _after_items(state, piece) if container.listed else _before_items(state, container, piece)
+
+
+def _after_items(state: ListState, piece: Piece) -> bool:
+    """What stands below an item and is none: the rest of its words, what explains it, or what ends the list."""
+    if piece.kind is BlockKind.HEADING:
         return state.ended(piece)
     if state.explained:
         state.found.explain(piece.prose)
-    elif state.last is not None and state.last.marked and view[:1].isalpha() and piece.prose.text[:1].islower():
-        state.found.extend(piece.prose, cues)
+        return False
+    if ends_open(piece.view):
+        return state.ended(piece)
+    if state.last is not None and state.last.marked and piece.prose.text[:1].islower():
+        state.found.extend(piece.prose, state.cues)
         return True
-    else:
-        state.passed += 1
+    state.passed += 1
     return False
 
 
@@ -62,7 +64,7 @@ def _before_items(state: ListState, container: Container, piece: Piece) -> bool:
     return False
 
 
-def _of_duty(state: ListState, container: Container, piece: Piece) -> bool:
+def _of_duty(state: ListState, container: Container, piece: Piece) -> bool:  # noqa: PLR0911  one for each sort of list
     """A sentence that tells somebody to act, in a list of such sentences or as what explains the one before."""
     heading = piece.kind is BlockKind.HEADING
     if container.done:
@@ -108,7 +110,7 @@ def _is_fragment(state: ListState, piece: Piece) -> bool:
     return goes_on and (text[:1].islower() or view.endswith((";", "; and", "; or")))
 
 
-def _of_concern(state: ListState, container: Container, piece: Piece) -> bool:
+def _of_concern(state: ListState, container: Container, piece: Piece) -> bool:  # noqa: PLR0911  line by line
     """A paragraph of a cause of concern, or the first of its recommendations."""
     cues, view = state.cues, piece.view
     heading = piece.kind is BlockKind.HEADING

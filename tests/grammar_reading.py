@@ -1,4 +1,4 @@
-"""What the tests of the grammar share: the findings of a few lines, as if they stood in a document of no known layout."""
+"""What the tests of the grammar share: the findings of a few lines, in a document of no known layout."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ PUBLISHED = datetime.date(2024, 3, 15)
 """The day of publication that stretches of time are counted from."""
 
 
-def read_lines(text: str, name: str = "a.txt", published: datetime.date | None = PUBLISHED) -> tuple[Document, Findings]:
+def read_lines(
+    text: str, name: str = "a.txt", published: datetime.date | None = PUBLISHED
+) -> tuple[Document, Findings]:
     """A text and its findings."""
     document = read_document(text.encode(), name)
     cues = Grammar.packaged().cues

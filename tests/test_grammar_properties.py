@@ -45,7 +45,9 @@ _LINES = st.sampled_from(
         '"The force should say so."',
     ]
 )
-_TEXTS = st.lists(st.one_of(_LINES, st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60)), min_size=1, max_size=25).map("\n".join)
+_TEXTS = st.lists(
+    st.one_of(_LINES, st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60)), min_size=1, max_size=25
+).map("\n".join)
 
 
 @settings(max_examples=300, deadline=None)
