@@ -219,7 +219,8 @@ class _Judge:
         if len(grades) >= _COLUMNS and len(grades) >= len(row) - 1:
             self.columns, self.in_table, self.width = grades, True, len(every)
             return
-        if self.columns and len(every) != self.width:
+        # A format may leave out empty cells at the end of a row, and a text those at its beginning too.
+        if self.columns and (len(every) > self.width or (0 in self.columns and len(every) < self.width)):
             detail = f"a row that has not as many cells as the table of grades has columns: {prose.text!r}"
             self.notices.append(Notice(code="grade", detail=detail, start=block.start))
             return
