@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from graph.errors import IdentityError, OutstandingError, SourceError
 from graph.reference import ReferenceData
+from loaders.containers import kind_of_heading
 from loaders.cues import Cues, Layout
 from loaders.documents import Block, BlockKind, Document
 from loaders.formats import read_document
@@ -189,7 +190,7 @@ class _NearMisses:
         self._views = [matching_view(document.words(block)) for block in self._blocks]
 
     def _opens(self, view: str) -> bool:
-        return bool(self._cues.container(view) or self._cues.lead_ins.opens_area_for_improvement.search(view))
+        return bool(kind_of_heading(view, self._cues) or self._cues.lead_ins.opens_area_for_improvement.search(view))
 
     def headings(self) -> Iterator[Advice]:
         """Headings that are nearly the name of a list of findings."""

@@ -78,6 +78,8 @@ def recognise(document: Document, layouts: Sequence[Layout], beside: Sequence[Cl
 def _met(document: Document, layout: Layout, beside: Sequence[Clue]) -> Recognised | None:
     blocks = _blocks(document, layout.within)
     met = _Met({}, [], [])
+    if any(never.search(matching_view(document.words(block))) for never in layout.unless for block in blocks):
+        return None
     for mark in layout.marks:
         if not (met.in_text(document, blocks, mark, layout.joined) or met.beside(mark, beside)):
             return None

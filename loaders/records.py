@@ -216,6 +216,15 @@ class Finding(Record):
         default=None, description="the words that say it is quoted from an earlier report, not raised anew"
     )
     recalled_from: int | None = Field(default=None, description="the year of the inspection that it is quoted from")
+    number: str | None = Field(default=None, description="the number that its label prints: 4 of Recommendation 4")
+    label: str | None = Field(default=None, description="the title that its label prints, or where it says it is from")
+    pillar: str | None = Field(default=None, description="of its question, in a report on several pillars")
+    explanation: tuple[Span, ...] = Field(
+        default=(), description="the paragraphs printed below it that explain it, in the order of the text"
+    )
+    repeated: tuple[Span, ...] = Field(
+        default=(), description="where the document prints the same words again, such as in a summary"
+    )
     themes: tuple[ThemeTag, ...] = Field(default=(), description="in the order of the words; empty where none is found")
 
 
@@ -225,10 +234,13 @@ class Judgment(Spanned):
     id: str
     subject: str
     question_number: str | None
-    grade: str = Field(description="outstanding, good, requires-improvement, inadequate or ungraded")
+    grade: str = Field(
+        description="outstanding, good, adequate, requires-improvement, inadequate, ungraded or not-inspected"
+    )
     last_inspected: int | None
     carried_over: bool | None
     force: str | None = Field(default=None, description="slug of the force; None where it is that of the document")
+    pillar: str | None = Field(default=None, description="of its question, in a report on several pillars")
 
 
 class StatusAssertion(Spanned):

@@ -208,7 +208,7 @@ class DocumentGraph:
         before = [section for section in self._record.sections if section.start <= finding.start]
         if before and before[-1].title == finding.section:
             self._pen.add(node, INSP.inSection, self._pen.own(before[-1].id))
-        self._under_question(node, finding.question)
+        self._under_question(node, finding.question, finding.pillar)
         self._describe_themes(node, finding)
         self._pen.quoted(node, finding.spans)
 
@@ -232,11 +232,12 @@ class DocumentGraph:
             if len(tag.spans) > 1:
                 self._pen.quoted(tagged, tag.spans)
 
-    def _under_question(self, node: URIRef, printed: str | None) -> None:
+    def _under_question(self, node: URIRef, printed: str | None, pillar: str | None) -> None:
+        """The question that the words of a heading are, among those of a pillar, or of a cycle without pillars."""
         self._pen.add(node, INSP.questionPrinted, printed)
-        pillar = self._record.report.pillar
         if printed and self._cycle:
-            concept = self._reference.question(self._cycle, pillar or "", printed)
+            among = pillar or self._record.report.pillar or ""
+            concept = self._reference.question(self._cycle, among, printed)
             self._pen.add(node, INSP.underQuestion, concept.iri if concept else None)
 
     def _describe_judgment(self, judgment: Judgment, order: int) -> None:
@@ -252,7 +253,7 @@ class DocumentGraph:
         self._pen.add(node, INSP.lastInspected, judgment.last_inspected)
         self._pen.add(node, INSP.carriedOver, judgment.carried_over)
         if judgment.question_number or (self._cycle and not self._record.report.pillar):
-            self._under_question(node, judgment.subject)
+            self._under_question(node, judgment.subject, judgment.pillar)
         self._pen.quoted(node, [judgment.span])
 
     def _describe_reference(self, reference: Reference) -> None:
