@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from graph.errors import IdentityError, OutstandingError, SourceError
 from graph.reference import ReferenceData
 from loaders.containers import kind_of_heading
-from loaders.cues import Cues, Layout
+from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.formats import read_document
 from loaders.grammar import Grammar

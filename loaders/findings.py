@@ -165,6 +165,7 @@ class _Reader:
             single=opened.single,
             status=status,
             told=piece.prose if status else None,
+            duty=bool(self.cues.items.duty.search(view)),  # as in "What needs to improve"
             done=status is None and bool(view) and bool(self.cues.lead_ins.closed.search(view)),
         )
         if opened.rest is None:

@@ -1,4 +1,4 @@
-"""Reports that are no report on a pillar of PEEL: of other programmes, on all forces, on several, on services, on areas.
+"""Reports of no pillar of PEEL: of other programmes, on all forces, on several at once, on services, on areas.
 
 What one genre has and another has not is data of its layout: whom it is about, its programme, what its key adds. The
 particular lives in small modules: what a follow-up quotes from an earlier report (`followup`).
@@ -28,7 +28,9 @@ from loaders.records import Identity, Issued, Notice, ReportRecord
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,30}?\b(?P<year>20\d\d)\b")
 _YEAR = re.compile(r"\b20\d\d\b")
 _ANYTHING = re.compile("")
-_LABELS = re.compile(r"^(?:published(?: on)?|publication types?|police forces?|fire and rescue services?|last updated)\s*:")
+_LABELS = re.compile(
+    r"^(?:published(?: on)?|publication types?|police forces?|fire and rescue services?|last updated)\s*:|^last updated \d"
+)
 REPUBLISHED = 2
 """Years by which a date of publication may follow the year of a title before it is doubted."""
 
@@ -57,7 +59,8 @@ def _outlined(matter: Matter, framework: Framework) -> Outline:
     blocks = [block for block in document.blocks if block.kind is not BlockKind.FURNITURE]
     cover = blocks[: matter.layout.within]
     last = max((at for at, block in enumerate(cover) if block in told or _is_label(document, block)), default=0)
-    layout = matter.layout.model_copy(update={"within": last + 1, "marks": (_ANYTHING,)})
+    mark = re.compile(re.escape(matching_view(document.words(blocks[last])))) if blocks else _ANYTHING
+    layout = matter.layout.model_copy(update={"within": last + 1, "marks": (mark,)})
     return opened(document, outline(document, layout, matter.cues, framework), matter.cues)
 
 
@@ -73,7 +76,7 @@ def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
     published, dated = issued(document, layout.within, None, matter.facts)
     year, basis = _year(document, marks, published)
     cycle = cycle_of(reference, programme, marks.get("cycle"), year)
-    title = title_of(document, marks)
+    title = title_of(marks)
     identity = Identity(
         title=title,
         genre=f"{programme}-report",
@@ -111,8 +114,8 @@ def _named(matter: Matter, subject: Subject, title: str, year: int | None, publi
     return "-".join(part for part in parts if part)
 
 
-def title_of(document: Document, marks: Mapping[str, str]) -> str:
-    """The title: the line of the first mark, unless that mark is about something else and a heading stands before it."""
+def title_of(marks: Mapping[str, str]) -> str:
+    """The title: the line of the first mark."""
     return re.sub(r"\s+", " ", marks["title"]).strip(" *#:")
 
 

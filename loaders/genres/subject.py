@@ -85,7 +85,7 @@ def _service(name: str, matter: Matter) -> Body:
         raise IdentityError(
             f"the report is about {name!r}, a fire and rescue service that no reference data describes",
             where=matter.facts.file,
-            hint="Describe the service in a Turtle file beside the report and name it under `reference` in sources.toml.",
+            hint="Describe it in a Turtle file beside the report and name that under `reference` in sources.toml.",
         )
     return service
 
