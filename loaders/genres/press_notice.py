@@ -76,10 +76,7 @@ def read_press_notice(matter: Matter) -> ReportRecord:
         people=people_of(document),
         dates=dates_of(document),
         footnotes=read_footnotes(document),
-        warnings=dated
-        + doubts_about_date(published)
-        + doubts_about_file(document)
-        + (() if judgments else (none,)),
+        warnings=dated + doubts_about_date(published) + doubts_about_file(document) + (() if judgments else (none,)),
     )
 
 

@@ -75,7 +75,7 @@ def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
     number, notices = isbn(document)
     published, dated = issued(document, layout.within, None, matter.facts)
     year, basis = _year(document, marks, published)
-    cycle = cycle_of(reference, programme, marks.get("cycle"), year)
+    cycle = cycle_of(reference, programme, _token(marks), year)
     title = title_of(marks)
     identity = Identity(
         title=title,
@@ -103,7 +103,8 @@ def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
 def _named(matter: Matter, subject: Subject, title: str, year: int | None, published: Issued) -> str:
     """The part of the key that tells this report from others on the same subject: programme, kind, time, subject."""
     layout, marks = matter.layout, matter.recognised.marks
-    named = matter.reference.cycle(layout.programme or "", marks["cycle"]) if "cycle" in marks else None
+    token = _token(marks)
+    named = matter.reference.cycle(layout.programme or "", token) if token else None
     when = named.notation if named else str(year) if year else "undated"
     day = published.earliest
     if layout.by_month and day and published.latest and (day.year, day.month) == (day.year, published.latest.month):
@@ -133,6 +134,11 @@ def _year(document: Document, marks: Mapping[str, str], published: Issued) -> tu
         return published.earliest.year, "publication"
     printed = _COPYRIGHT.search(matching_view(document.text))
     return (int(printed["year"]), "publication") if printed else (None, None)
+
+
+def _token(marks: Mapping[str, str]) -> str | None:
+    """The cycle that a title prints, in the form of our notations: of 2023 to 2025 `2023-25`."""
+    return re.sub(r"^(20\d\d)\D(?:20)?(\d\d)$", r"\1-\2", marks["cycle"]) if "cycle" in marks else None
 
 
 def cycle_of(reference: ReferenceData, programme: str, token: str | None, year: int | None) -> Cycle:
