@@ -112,8 +112,10 @@ def _read(text: str, reference: ReferenceData) -> ReportRecord:
         (FIRST, "wexmoor/child-protection-2021/report"),
         (REINSPECTION, "wexmoor/child-protection-2022-reinspection/report"),
         (
-            "National Child Protection Inspection Post-Inspection Review\n\nWexmoor Police\n\n"
-            f"20 June \u2013 1 July 2016\n\nMarch 2017\n\n{CHILD}",
+            (
+                "National Child Protection Inspection Post-Inspection Review\n\nWexmoor Police\n\n"
+                f"20 June \u2013 1 July 2016\n\nMarch 2017\n\n{CHILD}"
+            ),
             "wexmoor/child-protection-2016-review/report",
         ),
         (
@@ -121,18 +123,26 @@ def _read(text: str, reference: ReferenceData) -> ReportRecord:
             "wexmoor/child-protection-2021-review/report",
         ),
         (
-            "Report on an unannounced inspection visit to police custody suites in Wexmoor\nPublished on: 9 February "
-            f"2022\n{CUSTODY}",
+            (
+                "Report on an unannounced inspection visit to police custody suites in "
+                "Wexmoor\nPublished on: 9 February "
+                f"2022\n{CUSTODY}"
+            ),
             "wexmoor/custody-2022/report",
         ),
         (
-            "Report on an unannounced inspection visit to police\n\ncustody suites in\n\nthe Wexmoor\n\nby HM "
-            f"Inspectorate of Prisons\n\nand HMIC\n\n2\u201313 September 2013\n\n{CUSTODY}",
+            (
+                "Report on an unannounced inspection visit to police\n\ncustody suites in\n\nthe Wexmoor\n\nby HM "
+                f"Inspectorate of Prisons\n\nand HMIC\n\n2\u201313 September 2013\n\n{CUSTODY}"
+            ),
             "wexmoor/custody-2013/report",
         ),
         (
-            "PEEL: Wexmoor Police causes of concern\nPublished on: 11 March 2024\nPublication types: Accelerated cause "
-            f"of concern and PEEL\nPolice Forces: Wexmoor\nCause of concern\nThe stables leak.\n{DUE}",
+            (
+                "PEEL: Wexmoor Police causes of concern\nPublished on: 11 March 2024\nPublication "
+                "types: Accelerated cause "
+                f"of concern and PEEL\nPolice Forces: Wexmoor\nCause of concern\nThe stables leak.\n{DUE}"
+            ),
             "wexmoor/peel-2024-03-accelerated-cause-of-concern/report",
         ),
         (
@@ -140,28 +150,42 @@ def _read(text: str, reference: ReferenceData) -> ReportRecord:
             "wexmoor/peel-2023-06-accelerated-cause-of-concern/report",
         ),
         (
-            "Joint targeted area inspection of the multi-agency response to neglect in Wexmoor\n9 May 2022\nInspectors "
-            f"from Ofsted and HMICFRS found much to praise.\n{DUE}",
+            (
+                "Joint targeted area inspection of the multi-agency response to neglect in "
+                "Wexmoor\n9 May 2022\nInspectors "
+                f"from Ofsted and HMICFRS found much to praise.\n{DUE}"
+            ),
             "joint/joint-targeted-2022-wexmoor/report",
         ),
         (
-            "Wexmoor Police: An inspection of vetting and counter-corruption\n17 November 2022\nVetting is slow and "
-            f"corruption is watched.\n{DUE}",
+            (
+                "Wexmoor Police: An inspection of vetting and counter-corruption\n17 November "
+                "2022\nVetting is slow and "
+                f"corruption is watched.\n{DUE}"
+            ),
             "wexmoor/vetting-and-counter-corruption-2022/report",
         ),
         (
-            "An inspection of the north-west regional response to serious and organised crime\n8 June 2023\nThe "
-            f"regional organised crime unit is busy.\n{DUE}",
+            (
+                "An inspection of the north-west regional response to serious and organised crime\n8 June 2023\nThe "
+                f"regional organised crime unit is busy.\n{DUE}"
+            ),
             "joint/serious-and-organised-crime-2023-north-west/report",
         ),
         (
-            "Shropshire 2021/22\nEffectiveness\nLast updated 27/07/2022\nGood\nThe fire and rescue service is quick.\n"
-            "Areas for improvement\n\u2022 The service should oil its ladders.\n",
+            (
+                "Shropshire 2021/22\nEffectiveness\nLast updated 27/07/2022\nGood\nThe fire and "
+                "rescue service is quick.\n"
+                "Areas for improvement\n\u2022 The service should oil its ladders.\n"
+            ),
             "shropshire-fire-and-rescue/fire-2021-22-effectiveness/report",
         ),
         (
-            "Avon Fire and Rescue Service 2023\u20132025\nEffectiveness, efficiency and people\nHMICFRS came in spring.\n"
-            "Areas for improvement\n\u2022 The service should oil its ladders.\n",
+            (
+                "Avon Fire and Rescue Service 2023\u20132025\nEffectiveness, efficiency and "
+                "people\nHMICFRS came in spring.\n"
+                "Areas for improvement\n\u2022 The service should oil its ladders.\n"
+            ),
             "avon-fire-and-rescue/fire-2023-25/report",
         ),
         (
@@ -169,9 +193,18 @@ def _read(text: str, reference: ReferenceData) -> ReportRecord:
             "national/thematic-2022-wheels-within-wheels/report",
         ),
         (
-            "A bell unheard: the super-complaint on bicycle bells\n7 July 2021\nThe Independent Office for Police "
-            "Conduct worked with us.\nRecommendations\nRecommendation 1\nChief constables should ring back.\n",
+            (
+                "A bell unheard: the super-complaint on bicycle bells\n7 July 2021\nThe Independent Office for Police "
+                "Conduct worked with us.\nRecommendations\nRecommendation 1\nChief constables should ring back.\n"
+            ),
             "national/super-complaints-2021-a-bell-unheard-the-super-complaint-on-bicycle-bells/report",
+        ),
+        (
+            (
+                "A report into the effectiveness of vetting and counter-corruption arrangements in Wexmoor Police\n"
+                f"Published on: 21 September 2023\nVetting is slow and corruption is watched.\n{DUE}"
+            ),
+            "wexmoor/vetting-and-counter-corruption-2023/report",
         ),
         (PRESS, "national/peel-2017-effectiveness/press-notice"),
     ],
@@ -188,17 +221,34 @@ def test_a_report_is_known_by_its_title_and_gets_a_lasting_place(
 @pytest.mark.parametrize(
     "text",
     [
-        "Police and Crime Panel\nAgenda\n3 June 2022\nItem 4: HMICFRS inspections across England and Wales\n"
-        "Recommendations\nThe panel should note that our inspection results are good.\nChief constables should attend.\n",
-        "Wexmoor Police and Crime Plan 2021-2025\nWe welcome HMICFRS reports on forces in England and Wales.\n"
-        "Recommendations\nChief constables should go on. This report is for the public.\n",
-        "Commissioner's response to the HMICFRS report on bicycles\n3 June 2022\nRecommendation 1\nChief constables "
-        "should ride. Our inspection office agrees. It counts for every force.\n",
-        "National child protection inspection programme \u2013 methodology\nHMICFRS inspects every child's protection.\n",
-        "Fire and rescue service inspections 2021/22 \u2013 Summary of findings from tranche 2\nHMICFRS saw good work.\n",
+        (
+            "Police and Crime Panel\nAgenda\n3 June 2022\nItem 4: HMICFRS inspections across England and Wales\n"
+            "Recommendations\nThe panel should note that our inspection results are good.\nChief "
+            "constables should attend.\n"
+        ),
+        (
+            "Wexmoor Police and Crime Plan 2021-2025\nWe welcome HMICFRS reports on forces in England and Wales.\n"
+            "Recommendations\nChief constables should go on. This report is for the public.\n"
+        ),
+        (
+            "Commissioner's response to the HMICFRS report on bicycles\n3 June 2022\nRecommendation "
+            "1\nChief constables "
+            "should ride. Our inspection office agrees. It counts for every force.\n"
+        ),
+        (
+            "National child protection inspection programme \u2013 methodology\nHMICFRS inspects every "
+            "child's protection.\n"
+        ),
+        (
+            "Fire and rescue service inspections 2021/22 \u2013 Summary of findings from tranche "
+            "2\nHMICFRS saw good work.\n"
+        ),
         "Joint targeted area inspections\nGuidance for inspectors of Ofsted and HMICFRS.\n",
-        "What Wexmoor Police did last year\nHMICFRS came to see us. We had a custody inspection, a child protection "
-        "inspection and a crime data integrity inspection. The force should be proud.\n",
+        (
+            "What Wexmoor Police did last year\nHMICFRS came to see us. We had a custody inspection, "
+            "a child protection "
+            "inspection and a crime data integrity inspection. The force should be proud.\n"
+        ),
     ],
 )
 def test_what_only_speaks_of_inspections_stays_unrecognised(text: str, sample_reference: ReferenceData) -> None:
@@ -248,6 +298,19 @@ def test_a_service_that_nothing_describes_is_said_to_be_unknown(sample_reference
     text = "Carrow 2021/22\nEffectiveness\nGood\nThe fire and rescue service is quick. HMICFRS came.\n"
     with pytest.raises(IdentityError, match="a fire and rescue service that no reference data describes"):
         _read(text, sample_reference)
+
+
+def test_in_a_report_on_a_region_a_grade_belongs_to_the_force_that_it_is_printed_under(
+    sample_reference: ReferenceData,
+) -> None:
+    text = (
+        "An inspection of the north-west regional response to serious and organised crime\n8 June 2023\nThe regional "
+        "organised crime unit is busy.\nThe regional organised crime unit\nGood\nIt is quick.\nKent Police\n"
+        "Inadequate\nIts nets have holes.\nAreas for improvement\n\u2022 The force should mend its nets.\n"
+    )
+    record = _read(text, sample_reference)
+    assert [(each.force, each.grade) for each in record.judgments] == [("kent", "inadequate")]
+    assert "grade" in {each.code for each in record.warnings}
 
 
 # --- what is quoted from an earlier report --------------------------------------------------------------------------
@@ -305,7 +368,8 @@ def test_a_press_notice_gives_each_printed_grade_with_its_force(sample_reference
 
 def test_a_table_of_a_press_notice_gives_a_grade_for_each_column(sample_reference: ReferenceData) -> None:
     text = (
-        "PEEL: police effectiveness 2017 \u2013 grades for all forces\n\nForce\tPreventing crime\tProtecting vulnerable "
+        "PEEL: police effectiveness 2017 \u2013 grades for all forces\n\nForce\tPreventing "
+        "crime\tProtecting vulnerable "
         "people\nKent Police\tGood\tOutstanding\nDurham Constabulary\tInadequate\tGood\n"
     )
     record = _read(text, sample_reference)
@@ -361,7 +425,8 @@ def test_a_reinspection_follows_up_what_the_first_inspection_raised(wider_store:
 
 
 def test_grades_of_a_press_notice_are_of_their_forces(wider_store: EmbeddedStore) -> None:
-    query = "SELECT DISTINCT ?force { ?j a insp:Judgment ; insp:statedIn ?d ; insp:concerns ?force . ?d a insp:PressNotice }"
+    query = """SELECT DISTINCT ?force { ?judgment a insp:Judgment ; insp:statedIn ?notice ; insp:concerns ?force .
+        ?notice a insp:PressNotice }"""
     assert len(list(rows(wider_store, query))) == 4
 
 

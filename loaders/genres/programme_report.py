@@ -29,7 +29,7 @@ _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,30}?\b(?P<year>20\d\d)\b
 _YEAR = re.compile(r"\b20\d\d\b")
 _ANYTHING = re.compile("")
 _LABELS = re.compile(
-    r"^(?:published(?: on)?|publication types?|police forces?|fire and rescue services?|last updated)\s*:|^last updated \d"
+    r"^(?:(?:published(?: on)?|publication types?|police forces?|fire and rescue services?)\s*:|last updated\b)"
 )
 REPUBLISHED = 2
 """Years by which a date of publication may follow the year of a title before it is doubted."""
@@ -42,14 +42,23 @@ def read_programme_report(matter: Matter) -> ReportRecord:
         IdentityError: the force or service that it is about is not in the reference data.
     """
     identity, cycle, notices = _identity(matter)
-    record = report_of(matter, identity, cycle, notices, _outlined)
-    record = followed_up(matter, record)
+    return _judged(matter, followed_up(matter, report_of(matter, identity, cycle, notices, _outlined)), cycle)
+
+
+def _judged(matter: Matter, record: ReportRecord, cycle: Cycle) -> ReportRecord:
+    """The record with the grades that have a cycle and a body; in a report on several, that of the subject."""
     known = matter.reference.cycle(cycle.programme, cycle.notation)
-    if known is None and record.judgments:
-        detail = f"grades are printed, but no cycle of {cycle.programme} in {cycle.notation} is described: left out"
-        warnings = (*record.warnings, Notice(code="grade", detail=detail, start=record.judgments[0].start))
-        record = record.model_copy(update={"judgments": (), "warnings": warnings})
-    return record
+    alone = record.report.force or record.report.service
+    kept, left = [], []
+    for each in record.judgments:
+        force = None if alone else matter.reference.force_named(each.subject)
+        if known and (alone or force):
+            kept.append(each if alone else each.model_copy(update={"force": force.slug if force else None}))
+        else:
+            why = "nothing says of which force" if known else f"no cycle of {cycle.programme} for it is described"
+            detail = f"a grade that is left out, for {why}: {each.subject!r} {each.grade}"
+            left.append(Notice(code="grade", detail=detail, start=each.start))
+    return record.model_copy(update={"judgments": tuple(kept), "warnings": (*record.warnings, *left)})
 
 
 def _outlined(matter: Matter, framework: Framework) -> Outline:
