@@ -65,7 +65,10 @@ def kind_of_heading(heading: str, cues: Cues) -> FindingKind | None:
     return found.kind if found and found.rest is None else None
 
 
-def _labelled(kind: FindingKind, prose: Prose, view: str, end: int, cues: Cues, *, heading: bool) -> Opening | None:
+def _labelled(  # noqa: PLR0911, PLR0913  one answer for each thing that may stand behind a label
+    kind: FindingKind, prose: Prose, view: str, end: int, cues: Cues, *, heading: bool
+) -> Opening | None:
+    """What a label opens, whose words end at `end` of a line's matching view."""
     printed = cues.labels.number.match(view[end:])
     number = printed["number"] if printed else None
     single = number is not None or bool(cues.labels.single.search(view[:end]))

@@ -189,9 +189,7 @@ class FindingList:
         renamed = {each.id: self._next_id(each.kind) for each in ordered}
         renamed |= {old: renamed[new] for old, new in gone.items()}
         self.findings = [
-            each.model_copy(
-                update={"id": renamed[each.id], "parent": renamed.get(each.parent or ""), "order": order}
-            )
+            each.model_copy(update={"id": renamed[each.id], "parent": renamed.get(each.parent or ""), "order": order})
             for order, each in enumerate(ordered, start=1)
         ]
         known_statuses: dict[tuple[str, str], StatusAssertion] = {}

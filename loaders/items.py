@@ -1,4 +1,4 @@
-"""The pieces that a list of findings is read from: blocks, or parts of one where a line glues several items together."""
+"""The pieces that a list of findings is read from: blocks, or parts of one where a line glues items together."""
 
 from __future__ import annotations
 

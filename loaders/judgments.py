@@ -18,6 +18,7 @@ from loaders.documents import Block, BlockKind, Document
 from loaders.items import cells_of
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, cells, matching_view
+from loaders.question_headings import LONGEST_AREA
 from loaders.records import Judgment, Notice, Span
 
 _YEAR = re.compile(r"20\d\d$")
@@ -56,6 +57,7 @@ class _Judge:
     Attributes:
         in_table: whether the rows are those of a table of judgments.
         columns: of such a table, the grade that each column is for.
+        width: of such a table, the number of its columns.
         grade: of a list of subjects below a grade, that grade; None elsewhere.
         listing: whether the lines are those of a list of judgments.
         carried: the questions whose earlier judgment is said to stand, with its year and where that is said.
@@ -69,6 +71,7 @@ class _Judge:
     notices: list[Notice] = field(default_factory=list)
     in_table: bool = False
     columns: dict[int, str] = field(default_factory=dict)
+    width: int = 0
     grade: str | None = None
     listing: bool = False
     carried: list[tuple[Place, int, Block]] = field(default_factory=list)
@@ -118,16 +121,23 @@ class _Judge:
 
     def _listed(self, block: Block, place: Place, view: str, words: str) -> bool:
         """A line of a list of judgments: a grade and its subjects behind it or below it."""
+        if self._together(block, place, view, words):
+            return True
+        return self.listing and self._in_list(block, place, view, words)
+
+    def _together(self, block: Block, place: Place, view: str, words: str) -> bool:
+        """A grade and the subjects that have it, in one line."""
         together = self.cues.judgments.listed.match(view)
-        if together and (grade := self.cues.grade(together["grade"])):
-            begin = together.start("subjects")
-            subjects = list(self._subjects(words[begin:]))
-            for subject in subjects:
-                self._add(subject, self._concept(subject, place), grade, block, place)
-            if subjects:
-                return True
-        if not self.listing:
+        grade = self.cues.grade(together["grade"]) if together else None
+        if together is None or grade is None:
             return False
+        subjects = list(self._subjects(words[together.start("subjects") :]))
+        for subject in subjects:
+            self._add(subject, self._concept(subject, place), grade, block, place)
+        return bool(subjects)
+
+    def _in_list(self, block: Block, place: Place, view: str, words: str) -> bool:
+        """A line below the heading of a list of judgments: a grade, or a subject that has the grade above it."""
         grade = self.cues.grade(view)
         beside = self.cues.judgments.beside.match(view)
         concept = self._concept(view, place)
@@ -138,21 +148,22 @@ class _Judge:
             return False
         if self.grade and concept and not self.cues.items.statement.search(view):
             if any(_same(each, words, concept.number, None) for each in self.judgments):
-                self.listing, self.grade = False, None
+                self._end_list()
                 return False
             self._add(words.strip(" .;*"), concept, self.grade, block, place)
             return True
-        if block.kind is BlockKind.HEADING and not concept:
-            self.listing, self.grade = False, None
-        elif block.kind is BlockKind.PARAGRAPH and self.grade:
-            self.listing, self.grade = False, None
+        if (not concept and block.kind is BlockKind.HEADING) or (self.grade and block.kind is BlockKind.PARAGRAPH):
+            self._end_list()
         return False
+
+    def _end_list(self) -> None:
+        self.listing, self.grade = False, None
 
     def _follows_area(self, block: Block) -> bool:
         """Whether the line before a grade names what is graded, so that the grade is that line's."""
         at = next(at for at, each in enumerate(self.outline.blocks) if each is block)
         before = matching_view(self.document.words(self.outline.blocks[at - 1])) if at else ""
-        name = len(before) <= len("a" * 110) and not self.cues.items.statement.search(before)
+        name = len(before) <= LONGEST_AREA and not self.cues.items.statement.search(before)
         return name and self._concept(before, self.outline.places[at]) is not None
 
     def _below(self, at: int, block: Block, place: Place, grade: str, words: str) -> None:
@@ -206,7 +217,12 @@ class _Judge:
                 return
         grades = {at: grade for at, cell in enumerate(every) if (grade := self.cues.grade(matching_view(cell)))}
         if len(grades) >= _COLUMNS and len(grades) >= len(row) - 1:
-            self.columns, self.in_table = grades, True
+            self.columns, self.in_table, self.width = grades, True, len(every)
+            return
+        # A format may leave out empty cells at the end of a row, and a text those at its beginning too.
+        if self.columns and (len(every) > self.width or (0 in self.columns and len(every) < self.width)):
+            detail = f"a row that has not as many cells as the table of grades has columns: {prose.text!r}"
+            self.notices.append(Notice(code="grade", detail=detail, start=block.start))
             return
         if self.columns:
             for at, grade in self.columns.items():

@@ -21,7 +21,7 @@ LONGEST_AREA = 110
 """Characters. A longer heading names no area."""
 
 COVERED = 0.5
-"""Least share of a heading's letters that the words of the framework make, where nothing else tells that it is an area."""
+"""Least share of a heading's letters that the framework's words make, where nothing else tells that it is an area."""
 
 RUNNING_TEXT = 80
 """Characters. A longer paragraph ends a list of judgments."""
@@ -130,7 +130,10 @@ def signs_of_questions(  # noqa: PLR0913, PLR0917  all that questions are told b
         levels = [
             block.level
             for at, (block, view) in enumerate(zip(blocks, views, strict=True))
-            if block.kind is BlockKind.HEADING and block.level and at not in listed and _is_name(view, cues)
+            if block.kind is BlockKind.HEADING
+            and block.level
+            and at not in listed
+            and _is_name(view, cues)
             and _names_any(signs, view)
         ]
         return replace(signs, top=min(levels, default=0), listed=listed)
@@ -143,7 +146,9 @@ def signs_of_questions(  # noqa: PLR0913, PLR0917  all that questions are told b
 
 
 def _names_any(signs: QuestionSigns, view: str) -> bool:
-    pillars: Sequence[str | None] = tuple(signs.cues.outline.pillars) if signs.layout.questions == "pillars" else (None,)
+    pillars: Sequence[str | None] = (
+        tuple(signs.cues.outline.pillars) if signs.layout.questions == "pillars" else (None,)
+    )
     concepts = [concept for pillar in pillars if (concept := signs.question(view, pillar))]
     return any(_covered(view, concept) >= COVERED for concept in concepts)
 
@@ -176,7 +181,9 @@ def _lists_of_judgments(signs: QuestionSigns) -> frozenset[int]:
 
 def _is_name(view: str, cues: Cues) -> bool:
     """Whether a heading names something and says nothing of it."""
-    return len(view) <= LONGEST_AREA and not cues.items.statement.search(view) and not view.rstrip().endswith((".", ":"))
+    return (
+        len(view) <= LONGEST_AREA and not cues.items.statement.search(view) and not view.rstrip().endswith((".", ":"))
+    )
 
 
 def _covered(view: str, concept: QuestionConcept) -> float:
