@@ -168,9 +168,7 @@ class Identity(Record):
     forces: tuple[str, ...] = Field(default=(), description="slugs of the forces, where it is about several at once")
     service: str | None = Field(default=None, description="slug of the fire and rescue service that it is about")
     area: str | None = Field(default=None, description="the area or region, as printed, where it is about one")
-    partners: tuple[str, ...] = Field(
-        default=(), description="slugs of the bodies that inspected with the inspectorate"
-    )
+    partners: tuple[str, ...] = Field(default=(), description="slugs of bodies that inspected with the inspectorate")
 
 
 class Due(Record):

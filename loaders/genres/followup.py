@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.cues import Cues
+from loaders.dates import printed_dates
 from loaders.documents import Block, BlockKind, Document
 from loaders.genres.matter import Matter
 from loaders.outline import Outline
 from loaders.prose import Prose, cells, matching_view
-from loaders.records import Finding, FindingKind, ReportRecord, Span, StatusAssertion, spans_of
+from loaders.records import Due, Finding, FindingKind, ReportRecord, Span, StatusAssertion, spans_of
 
 LONGEST_HEADING = 160
 """Characters. A longer line is no heading of a list that is quoted."""
@@ -41,6 +42,13 @@ def _cut(document: Document, block: Block, cues: Cues) -> Block:
     if match is None:
         return block
     return replace(block, kind=BlockKind.HEADING, extents=prose.part(*match.span("list")).extents)
+
+
+def _printed_due(due: Due | None) -> Due | None:
+    """A deadline without a day that was counted from this report: it ran from the one that is quoted."""
+    if due is None or due.date is None or printed_dates(due.printed):
+        return due
+    return due.model_copy(update={"date": None})
 
 
 def _quoting(view: str, cues: Cues) -> re.Match[str] | None:
@@ -135,7 +143,9 @@ class _Reading:
         """Say of the findings that are printed in a part that they are quoted."""
         for at, finding in enumerate(self.findings):
             if part.start <= finding.start < part.end:
-                self.findings[at] = finding.model_copy(update={"recalls": part.words, "recalled_from": part.year})
+                self.findings[at] = finding.model_copy(
+                    update={"recalls": part.words, "recalled_from": part.year, "due": _printed_due(finding.due)}
+                )
 
     def listed(self, part: _Part) -> None:
         """Read what is listed in a part: statuses beside their findings, and findings that the grammar left out."""

@@ -38,16 +38,17 @@ def read_press_notice(matter: Matter) -> ReportRecord:
     programme = layout.programme or ""
     cycle = matter.reference.cycle(programme, marks["cycle"])
     if cycle is None:
+        known = (each.notation for each in matter.reference.cycles if each.programme == programme)
         raise IdentityError(
             f"{marks['cycle']!r} is no cycle of the {programme.upper()} programme that the reference data knows",
             where=matter.facts.file,
-            hint=f"Known are: {', '.join(each.notation for each in matter.reference.cycles if each.programme == programme)}.",
+            hint=f"Known are: {', '.join(known)}.",
         )
     pillar = marks.get("pillar", "").lower()
     published, dated = issued(document, layout.within, cycle.year, matter.facts)
     told = "-".join(part for part in (programme, cycle.notation, pillar, key_part(marks.get("subject", ""))) if part)
     identity = Identity(
-        title=title_of(document, marks),
+        title=title_of(marks),
         genre=layout.genre,
         force=None,
         programme=programme,
