@@ -152,6 +152,7 @@ class DocumentGraph:
         self._pen.add(node, INSP.duePrinted, finding.due.printed if finding.due else None)
         self._pen.add(node, INSP.dueDate, finding.due.date if finding.due else None)
         self._pen.plain(node, INSP.raisedAs, finding.raised_as)
+        self._pen.add(node, INSP.raisedHere, finding.raised_here or None)
         if finding.parent:
             self._pen.add(node, INSP.partOfFinding, self._pen.own(finding.parent))
         before = [section for section in self._record.sections if section.start <= finding.start]
@@ -258,6 +259,8 @@ class DocumentGraph:
             self._pen.add(node, INSP.assertedOf, self._pen.own(assertion.finding))
             self._pen.add(node, INSP.hasStatus, STATUS[assertion.status])
             self._pen.add(node, INSP.assertedBy, URIRef(f"{SCHEME}voice/{assertion.asserted_by}"))
+            step = URIRef(f"{SCHEME}transition/{assertion.transition}") if assertion.transition else None
+            self._pen.add(node, INSP.transition, step)
             self._pen.quoted(node, [assertion.span])
         for order, person in enumerate(self._record.people, start=1):
             node = self._pen.thing(f"person-{order}", INSP.PersonMention)
