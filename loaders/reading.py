@@ -29,7 +29,12 @@ from loaders.records import Notice, ReportRecord, Source
 from loaders.sources import DocumentFacts
 
 GENRES: Mapping[str, Callable[[Matter], ReportRecord]] = MappingProxyType(
-    {"report": read_inspection_report, "pcc-response": read_response, "revisit-letter": read_letter}
+    {
+        "report": read_inspection_report,
+        "pcc-response": read_response,
+        "force-response": read_response,
+        "revisit-letter": read_letter,
+    }
 )
 """The reader of each genre that `layouts.toml` names."""
 

@@ -36,7 +36,11 @@ CLASSES = {
 }
 """The class of each kind of finding."""
 
-DOCUMENTS = {"pcc-response": INSP.ResponseDocument, "revisit-letter": INSP.Letter}
+DOCUMENTS = {
+    "pcc-response": INSP.ResponseDocument,
+    "force-response": INSP.ResponseDocument,
+    "revisit-letter": INSP.Letter,
+}
 """The class of each genre that is no report on an inspection."""
 
 
@@ -70,7 +74,7 @@ class DocumentGraph:
             self._describe_statistic(statistic, order)
         self._describe_narrative()
         self._describe_rest()
-        if self._record.report.genre == "pcc-response":
+        if DOCUMENTS.get(self._record.report.genre or "") == INSP.ResponseDocument:
             describe_response(self._pen, self._record, self._reference)
         elif self._record.report.genre == "revisit-letter":
             describe_letter(self._pen, self._record, self._reference)
