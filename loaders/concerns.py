@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from loaders.containers import kind_of_heading
 from loaders.cues import Cues
@@ -277,7 +278,12 @@ class _Reader:
             return
         self.container = None
         self.section.append(prose)
-        for sentence in prose.sentences():
+        sentences = list(prose.sentences())
+        for one, following in pairwise(sentences):
+            view_of_next = _view(following)
+            if self.cues.letters.concerns.raised.search(_view(one)) and self.cues.items.duty.search(view_of_next):
+                self._raise(_NOUN.findall(_view(one))[-1:], following, place)
+        for sentence in sentences:
             said = self.cues.letters.concerns.told.search(matching_view(sentence.text))
             if said:
                 self.new = bool(self.cues.letters.concerns.raised.search(matching_view(sentence.text)))
@@ -286,6 +292,15 @@ class _Reader:
                     sentence.part(*said.span("what")),
                     place,
                 )
+
+    def _raise(self, named: Sequence[str], words: Prose, place: Place) -> None:
+        """A finding that a sentence behind the announcement of a new one gives."""
+        self.new = True
+        if named == ["area"]:
+            self._keep(Container(FindingKind.AREA_FOR_IMPROVEMENT), words, place)
+        elif named == ["recommend"]:
+            self._keep(Container(FindingKind.RECOMMENDATION, parent=self._parent(place)), words, place)
+        self.new = False
 
     def _asks(self, container: Container, view: str) -> bool:
         """Whether a paragraph in an open list asks for something, and does not tell what the writer saw."""
@@ -352,13 +367,18 @@ class _Reader:
 
     def _told(self, place: Place) -> str | None:
         """A cause of concern that only a sentence of the section tells."""
-        for cue in (self.cues.letters.concerns.stated, self.cues.letters.concerns.found):
-            for prose in self.section[1:] or self.section:
-                for sentence in prose.sentences():
-                    said = cue.search(matching_view(sentence.text))
-                    if said:
-                        container = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=sentence)
-                        return self.found.read(container, sentence.part(*said.span("what")), place, self.cues)
+        cues = self.cues.letters.concerns
+        said = [sentence for prose in self.section[1:] or self.section for sentence in prose.sentences()]
+        words = (
+            next((each.part(*match.span("what")) for each in said if (match := cues.stated.search(_view(each)))), None)
+            or _issued(said, self.cues)
+            or next((each.part(*match.span("what")) for each in said if (match := cues.found.search(_view(each)))), None)
+        )
+        if words:
+            container = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=words)
+            ident = self.found.read(container, words, place, self.cues)
+            self.found.findings[-1] = self.found.findings[-1].model_copy(update={"lead_in": None})
+            return ident
         return None
 
     def _named_only(self, told: Sequence[tuple[Block, Place]]) -> None:
@@ -373,6 +393,26 @@ class _Reader:
                         words = sentence.part(*said.span("topic"))
                         container = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=sentence)
                         self.found.read(container, words, place, self.cues)
+        if not self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN):
+            for block, place in told:
+                sentences = list(Prose.of(self.document, block.extents).sentences())
+                words = _issued(sentences, self.cues)
+                if words:
+                    self.found.read(Container(FindingKind.CAUSE_OF_CONCERN), words, place, self.cues)
+                    return
+
+
+def _issued(sentences: Sequence[Prose], cues: Cues) -> Prose | None:
+    """The sentence that says what a cause of concern was, behind one that says that there was one."""
+    for one, following in pairwise(sentences):
+        match = cues.letters.concerns.subject.search(_view(following))
+        if match and cues.letters.concerns.issued.search(_view(one)):
+            return following.part(*match.span("what"))
+    return None
+
+
+def _view(prose: Prose) -> str:
+    return matching_view(prose.text)
 
 
 def own_status(view: str, cues: Cues) -> bool:

@@ -162,8 +162,9 @@ def _behind_comma(text: str, office: re.Match[str]) -> _Name | None:
 
 def _before(text: str, office: re.Match[str]) -> _Name | None:
     """`Jason Example, Chief Constable`, or the name on the line above the office."""
-    if not office["role"][0].isupper() or re.fullmatch(_SHORT_OFFICES, office["role"]):
+    if not office["role"][0].isupper():
         return None
+    short = re.fullmatch(_SHORT_OFFICES, office["role"]) is not None
     begin = max(0, office.start() - _LOOK_BACK)
     over = _LINE_OVER.search(text, begin, office.start())
     if over:
@@ -173,7 +174,11 @@ def _before(text: str, office: re.Match[str]) -> _Name | None:
         # Below a name stands the office alone, or the office of somewhere; a sentence is another matter.
         if not match or not (not rest or rest[0] in ",-\u2013" or re.match(r"(?:of|for|and|&)\s+(?:the )?[A-Z]", rest)):
             return None
+        if short and (rest or over[0].strip()):
+            return None
         return _name(match["run"], match.start("run"))
+    if short:
+        return None
     stretch = text[begin : office.start()]
     for start in _capitals(stretch):
         match = _NAME_COMMA.match(stretch, start)

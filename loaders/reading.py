@@ -36,6 +36,7 @@ GENRES: Mapping[str, Callable[[Matter], ReportRecord]] = MappingProxyType(
         "programme-report": read_programme_report,
         "press-notice": read_press_notice,
         "pcc-response": read_response,
+        "force-response": read_response,
         "revisit-letter": read_letter,
     }
 )

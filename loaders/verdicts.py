@@ -276,11 +276,10 @@ class _Reader:
         speech = self.cues.letters.speech
         for cue in self.cues.letters.verdicts:
             for match in cue.pattern.finditer(view):
-                before = view[: match.end()]
-                if speech.supposed.search(view[: match.start()]):
+                before = view[: match.start()]
+                if speech.supposed.search(before):
                     continue
-                last = re.search(r"\w+$", before)
-                denied = speech.denied.search(before[: last.start()] if last else before)
+                denied = speech.denied.search(before) or re.match(r"(?:not|yet)\b", match[0])
                 if denied and cue.denied is None:
                     continue
                 return _Said(cue, (cue.denied or cue.status) if denied else cue.status, *match.span())

@@ -18,8 +18,8 @@ from loaders.dates import printed_dates, published_date
 from loaders.dialogue_cues import TickCues
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
-from loaders.genres.answers import POLICING_BODY, Answers, position, read_answers, speaker_of
-from loaders.genres.letter_head import force_named, published_on, read_head
+from loaders.genres.answers import FORCE, POLICING_BODY, Answers, position, read_answers, speaker_of
+from loaders.genres.letter_head import force_named, parties, published_on, read_head
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of, slug
 from loaders.identity import UNDATED, force_of, inspectorate, visited
 from loaders.margins import read_footnotes, read_review
@@ -77,12 +77,13 @@ def read_response(matter: Matter) -> ReportRecord:
         IdentityError: its force is not in the reference data.
     """
     document, grammar = matter.document, matter.cues
-    form = _form(matter, grammar)
+    voice = _voice(matter)
+    form = _form(matter, grammar, voice)
     identity, dated = _identity(matter, form, grammar)
     found = FindingList()
     for part in ("summary", "findings", *_REPLIES):
         _read_lists(document, form, part, found, grammar)
-    answers = read_answers(document, _spoken(form), found, grammar)
+    answers = read_answers(document, _spoken(form, voice), found, grammar)
     single = {block.start for block in answers.consumed}
     replies = [
         reply
@@ -119,7 +120,7 @@ def read_response(matter: Matter) -> ReportRecord:
 # --- the form's parts and fields ----------
 
 
-def _form(matter: Matter, grammar: Cues) -> _Form:
+def _form(matter: Matter, grammar: Cues, voice: str) -> _Form:
     document = matter.document
     parts: dict[str, list[Block]] = {"head": []}
     fields: dict[str, list[Prose]] = {}
@@ -137,7 +138,7 @@ def _form(matter: Matter, grammar: Cues) -> _Form:
         named = prose.text == matter.recognised.marks["title"] if page else block.start in marks
         opened = None if named else _part(block, view, part, grammar)
         if written and view.startswith("dear ") and part == "head":
-            part = POLICING_BODY
+            part = voice
             places.append(place)
             continue
         if written and part in _REPLIES and grammar.letters.closing.match(view):
@@ -171,7 +172,7 @@ def _form(matter: Matter, grammar: Cues) -> _Form:
             parts.setdefault(part, []).append(block)
     if page and not any(part in parts for part in _REPLIES):
         # Nothing heads the reply: all below the lines that name the document is the policing body's.
-        parts[POLICING_BODY] = [each for each in parts["head"] if _is_said(document, each, grammar)]
+        parts[voice] = [each for each in parts["head"] if _is_said(document, each, grammar)]
         parts["head"] = []
     return _Form(parts, fields, headline, Outline(blocks, tuple(places), tuple(sections)))
 
@@ -187,13 +188,26 @@ def view_of(document: Document, block: Block) -> str:
     return matching_view(document.words(block))
 
 
-def _spoken(form: _Form) -> list[tuple[Block, Place, str]]:
+def _voice(matter: Matter) -> str:
+    """Who answers where no heading says: the force in its own plan or letter, else the policing body."""
+    if matter.layout.genre == "force-response":
+        return FORCE
+    document = matter.document
+    head = read_head(document, matter.cues)
+    if not any(view_of(document, block).startswith("dear ") for block in document.blocks):
+        return POLICING_BODY
+    sender = parties(document, head, people_of(document), matter.cues)[0]
+    role = matching_view(sender.role) if sender else ""
+    return FORCE if "constable" in role or role.startswith("commissioner of police") else POLICING_BODY
+
+
+def _spoken(form: _Form, voice: str) -> list[tuple[Block, Place, str]]:
     """The blocks that may hold answers to single findings, each with its place and who speaks there."""
-    voices = {block.start: "force" for block in form.parts.get("force", [])}
+    voices = {block.start: part for part in _REPLIES for block in form.parts.get(part, [])}
     skipped = {block.start for name in ("details", "office", "end") for block in form.parts.get(name, [])}
     skipped |= {extent.start for field in form.fields.values() for prose in field for extent in prose.extents}
     return [
-        (block, place, voices.get(block.start, POLICING_BODY))
+        (block, place, voices.get(block.start, voice))
         for block, place in zip(form.outline.blocks, form.outline.places, strict=True)
         if block.start not in skipped
     ]
@@ -272,7 +286,7 @@ def _identity(matter: Matter, form: _Form, grammar: Cues) -> tuple[Identity, tup
     year = about.inspection_year or (fieldwork.latest.year if fieldwork else None)
     issued, dated = published(document, matter.facts, _printed(matter))
     answered = issued.latest or (about.published.latest if about.published else None)
-    respondent = reference.policing_body(force.iri, answered.year if answered else None)
+    respondent = None if _voice(matter) == FORCE else reference.policing_body(force.iri, answered.year if answered else None)
     identity = Identity(
         title=_title(title, about, force),
         genre=matter.layout.genre,
@@ -435,6 +449,8 @@ def _list_opened(block: Block, view: str, part: str, grammar: Cues) -> FindingKi
 
 def _replies(document: Document, blocks: Sequence[Block], by: str, grammar: Cues) -> Iterator[Response]:
     """What is said in a part: by the policing body, and by the force where its words are brought in."""
+    first = next((at for at, block in enumerate(blocks) if block.kind is not BlockKind.HEADING), len(blocks))
+    blocks = blocks[first:]
     invited = next(
         (
             at
