@@ -24,11 +24,13 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from decimal import Decimal
+from functools import cache, lru_cache
 from importlib import resources
 
 from rapidfuzz import fuzz
 
+from graph.curation.links import Decision
 from graph.lineage.statements import Statement
 from graph.terms import INSP
 from graph.wording import words
@@ -41,6 +43,9 @@ RUNNER_UP = 75.0
 
 SHARED = 0.5
 """Least share of the telling words of both that both have: a part of a sentence is not the sentence."""
+
+MEASURE = "token set ratio"
+"""How two wordings are compared where nothing else is said."""
 
 SHORTEST = 40
 """Letters and digits. Shorter words, such as the items of a list, may be the same by chance."""
@@ -76,11 +81,13 @@ class Link:
 
     Attributes:
         later, earlier: the two statements.
-        predicate: restates, persists, narrows, escalates or followsUp.
-        basis: same-words, explicit or repetition.
+        predicate: restates, persists, narrows, escalates or followsUp; of a decided link also one of the others of
+            `graph.curation.links.PREDICATES`.
+        basis: same-words, explicit or repetition; decided where a person accepted it.
         measure: how the words were compared.
         score: 0 to 1; not a confidence.
         differing: the words in which the two differ, `- earlier words + later words`; empty for equal words.
+        decision: by which a person accepted it; None for a link made by rule.
     """
 
     later: Statement
@@ -90,30 +97,66 @@ class Link:
     measure: str
     score: float
     differing: str
+    decision: Decision | None = None
 
 
 def links(later: Statement, earlier: Iterable[Statement]) -> list[Link]:
     """The links of a statement to earlier ones, at most one into each earlier document; none where none is sure."""
     documents: dict[str, list[Statement]] = defaultdict(list)
     for each in earlier:
-        if _may_precede(each, later) and (later.voice == INSPECTORATE or each.inspection == later.inspection):
-            documents[each.document].append(each)
-    found = (_link(later, candidates) for candidates in documents.values())
+        documents[each.document].append(each)
+    found = (_link(later, _Printed(printed)) for printed in documents.values())
     return [link for link in found if link]
 
 
-def _link(later: Statement, candidates: Sequence[Statement]) -> Link | None:
+def all_links(statements: Iterable[Statement]) -> list[Link]:
+    """The links among the statements about one force: of each to those that the inspectorate made before it.
+
+    A link rests on the two documents alone, so what is linked on a day is what of this is known by then.
+    """
+    ordered = sorted(statements, key=lambda one: one.place)
+    documents: dict[str, list[Statement]] = defaultdict(list)
+    for each in ordered:
+        if each.voice == INSPECTORATE:
+            documents[each.document].append(each)
+    printed = [_Printed(each) for each in documents.values()]
+    found = (_link(later, each) for later in ordered for each in printed)
+    return [link for link in found if link]
+
+
+class _Printed:
+    """What one document prints, found by its words."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self.statements = statements
+        self._equal: dict[str, list[Statement]] = defaultdict(list)
+        for each in statements:
+            self._equal[each.letters].append(each)
+
+    def equal(self, later: Statement) -> list[Statement]:
+        """What may precede a statement and has its letters and digits."""
+        return [each for each in self._equal.get(later.letters, ()) if _may_precede(each, later)]
+
+    def before(self, later: Statement) -> list[Statement]:
+        """What may precede a statement."""
+        return [each for each in self.statements if _may_precede(each, later)]
+
+
+def _link(later: Statement, printed: _Printed) -> Link | None:
     """The link of a statement into one earlier document."""
-    equal = [each for each in candidates if each.letters == later.letters]
+    equal = printed.equal(later)
     if len(equal) == 1 and len(later.letters) >= SHORTEST:
         return _linked(later, equal[0], "same-words", "equal letters and digits", 1.0)
     repeats = _repeats(later)
     if equal or not (repeats or _says_it_stands(later)):
         return None
+    candidates = printed.before(later)
+    if not candidates:
+        return None
     basis = "repetition" if repeats else "explicit"
     found = _standing_out(later, candidates, lambda each: each.wording)
     if found:
-        return _linked(later, found[1], basis, "token set ratio", found[0])
+        return _linked(later, found[1], basis, MEASURE, found[0])
     if later.kind != str(INSP.CauseOfConcern):
         return None
     # A cause of concern is named in its first sentence; what follows tells how things stand, and moves on.
@@ -149,6 +192,12 @@ def are_twins(one: str, other: str) -> bool:
     return False
 
 
+def likeness(one: Statement, other: Statement) -> Decimal:
+    """How near the words of two findings are by MEASURE, 0 to 1, with at most four digits behind the point."""
+    ratio = fuzz.token_set_ratio(_in_words(one.wording), _in_words(other.wording))
+    return Decimal(str(round(ratio / 100, 4)))
+
+
 def telling_words(text: str) -> set[str]:
     """The stems of the words of a text that tell of its subject, with those that mean the same made one."""
     return _telling(_same_words(text))
@@ -164,18 +213,25 @@ def _telling(found: Iterable[str]) -> set[str]:
     return {word.rstrip("s")[:_STEM] for word in found if word not in phrases().empty}
 
 
-def _same_words(text: str) -> list[str]:
+@lru_cache(maxsize=8192)  # each wording of a force is compared with many others
+def _same_words(text: str) -> tuple[str, ...]:
     """The words of a wording, with those that mean the same made one."""
-    plain = " ".join(words(text))
+    plain = _in_words(text)
     for pattern, word in phrases().same:
         plain = pattern.sub(word, plain)
-    return plain.split()
+    return tuple(plain.split())
+
+
+@lru_cache(maxsize=8192)
+def _in_words(text: str) -> str:
+    return " ".join(words(text))
 
 
 def _may_precede(earlier: Statement, later: Statement) -> bool:
     if later.voice != INSPECTORATE:
         # Whoever answers a report has it before them, however the two were published.
-        return earlier.kind == later.kind and later.inspection is not None and not earlier.revisit
+        answers = later.inspection is not None and later.inspection == earlier.inspection
+        return answers and earlier.kind == later.kind and not earlier.revisit
     if earlier.revisit or later.revisit:
         if earlier.place >= later.place:
             return False
@@ -194,24 +250,33 @@ def _repeats(statement: Statement) -> bool:
 
 
 def _near(one: str, other: str) -> float:
-    return fuzz.token_set_ratio(" ".join(words(one)), " ".join(words(other)))
+    return fuzz.token_set_ratio(_in_words(one), _in_words(other), score_cutoff=RUNNER_UP)
 
 
 def _linked(later: Statement, earlier: Statement, basis: str, measure: str, score: float) -> Link:
-    differing, added = _difference(earlier.wording, later.wording) if basis != "same-words" else ("", "")
+    predicate, differing = relation(later, earlier)
+    return Link(later, earlier, predicate, basis, measure, score, differing)
+
+
+def relation(later: Statement, earlier: Statement) -> tuple[str, str]:
+    """What a later finding is to an earlier one if it continues it, and the words in which the two differ."""
+    same = later.letters == earlier.letters
+    differing, added = ("", "") if same else _difference(earlier.wording, later.wording)
     if later.voice != INSPECTORATE:
         predicate = "restates"
     elif later.revisit:
         predicate = "followsUp"
     elif later.kind in _GRAVE and earlier.kind not in _GRAVE:
         predicate = "escalates"
-    elif basis == "same-words":
+    elif earlier.kind == str(INSP.CauseOfConcern) and later.kind == str(INSP.AreaForImprovement):
+        predicate = "downgrades"
+    elif same:
         predicate = "restates"
     elif phrases().scope.search(added):
         predicate = "narrows"
     else:
         predicate = "persists"
-    return Link(later, earlier, predicate, basis, measure, score, differing)
+    return predicate, differing
 
 
 def _difference(earlier: str, later: str) -> tuple[str, str]:
