@@ -38,10 +38,12 @@ class Decisions:
         documents = {each.document for each in self._known.values()}
         self.stale: list[Stale] = []
         self.waiting: list[Decision] = []
+        self._decided: set[tuple[str, str]] = set()
         self._accepted: dict[str, list[Link]] = {}
         self._rejected: set[tuple[str, str]] = set()
         self._rejected_words: set[tuple[str, str, str, str]] = set()
         for decision in decisions:
+            self._decided.add(decision.pair)
             if decision.rejected:
                 self._rejected.add(decision.pair)
                 places = (_document(decision.later), _document(decision.earlier))
@@ -61,6 +63,10 @@ class Decisions:
         """Whether a pair was rejected: these findings, or these words wherever the two documents print them now."""
         words = (_document(later.iri), _document(earlier.iri), later.hash, earlier.hash)
         return (later.iri, earlier.iri) in self._rejected or words in self._rejected_words
+
+    def decided(self, later: Statement, earlier: Statement) -> bool:
+        """Whether a person decided on a pair, however the decision stands now."""
+        return (later.iri, earlier.iri) in self._decided or self.rejects(later, earlier)
 
     def rejected_of(self, statement: Statement) -> list[str]:
         """The IRIs of the findings to which links of a finding were rejected, on either side, sorted."""

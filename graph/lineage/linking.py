@@ -203,6 +203,11 @@ def telling_words(text: str) -> set[str]:
     return _telling(_same_words(text))
 
 
+def plain_words(text: str) -> str:
+    """The words of a text that tell of its subject, in their order, with those that mean the same made one."""
+    return " ".join(word for word in _same_words(text) if word not in phrases().empty)
+
+
 def _shared(one: str, other: str) -> float:
     """The share of the telling words of two wordings that both have (Jaccard index)."""
     first, second = telling_words(one), telling_words(other)
