@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.lineage.deciding import Decisions
-from graph.lineage.linking import all_links, are_twins
+from graph.lineage.linking import all_links, seem_twins
 from graph.lineage.proposing import LEAST, TEN, Proposal, proposals
 from graph.lineage.statements import Statement
 from graph.terms import INSP
@@ -99,10 +99,12 @@ def main() -> None:
         _say(f"  score {least} or more: {len(made)} proposed; {_ratios(made, truth)}")
     for kind in KINDS:
         of_kind = [each for each in known if each.kind == kind]
-        flagged = sum(are_twins(each.earlier.wording, each.later.wording) for each in of_kind)
+        flagged = sum(seem_twins(each.earlier.wording, each.later.wording) for each in of_kind)
         here = {(each.later.iri, each.earlier.iri) for each in of_kind}
         seen = len(_first(proposed, TEN) & here)
-        _say(f"  {kind}: {seen} of {len(of_kind)} proposed, {flagged} flagged as twins, {len(linked & here)} linked by rule")
+        _say(
+            f"  {kind}: {seen} of {len(of_kind)} proposed, {flagged} flagged as twins, {len(linked & here)} linked by rule"
+        )
     if misses:
         _name(known, linked, _first(proposed, TEN))
 

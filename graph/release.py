@@ -84,8 +84,8 @@ class Manifest(_Entry):
     """What a release is made of.
 
     `graphs` maps the IRI of each named graph to the SHA-256 of its canonical N-Quads; `cues` the name of each file of
-    cues that folders brought to the SHA-256 of its bytes, which are kept as a source; `curation` the same of each file of
-    decisions.
+    cues that folders brought to the SHA-256 of its bytes, which are kept as a source; `curation` the same of each file
+    of decisions.
     """
 
     format: Literal[1] = FORMAT
@@ -252,7 +252,7 @@ def publish(  # noqa: PLR0913  what a release is made of
             follows = canonical_nquads(found.graph, derived_name)
             store.bulk_load([follows, *map(data.graph, joined.values())])
             store.flush()
-        # Before the release is there: a name in the file that no release has harms nobody, the other way round it would.
+        # Before the release is there: a name in the file that no release has harms nobody; the other way round it would.
         curation.write_anchors(found.anchors, dict(found.replaced), base)
         graphs = dict(sorted((inputs | joined | {str(derived_name): data.keep_graph(follows)}).items()))
         manifest = Manifest(
