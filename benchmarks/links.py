@@ -102,9 +102,8 @@ def main() -> None:
         flagged = sum(seem_twins(each.earlier.wording, each.later.wording) for each in of_kind)
         here = {(each.later.iri, each.earlier.iri) for each in of_kind}
         seen = len(_first(proposed, TEN) & here)
-        _say(
-            f"  {kind}: {seen} of {len(of_kind)} proposed, {flagged} flagged as twins, {len(linked & here)} linked by rule"
-        )
+        told = f"{seen} of {len(of_kind)} proposed, {flagged} flagged as twins, {len(linked & here)} linked by rule"
+        _say(f"  {kind}: {told}")
     if misses:
         _name(known, linked, _first(proposed, TEN))
 

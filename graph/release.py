@@ -252,7 +252,7 @@ def publish(  # noqa: PLR0913  what a release is made of
             follows = canonical_nquads(found.graph, derived_name)
             store.bulk_load([follows, *map(data.graph, joined.values())])
             store.flush()
-        # Before the release is there: a name in the file that no release has harms nobody; the other way round it would.
+        # First the names, then the release: a name that no release has yet harms nobody.
         curation.write_anchors(found.anchors, dict(found.replaced), base)
         graphs = dict(sorted((inputs | joined | {str(derived_name): data.keep_graph(follows)}).items()))
         manifest = Manifest(

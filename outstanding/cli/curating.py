@@ -11,7 +11,6 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from graph.curation.folder import CurationFolder
 from graph.curation.links import PREDICATES
 from graph.errors import UsageError
 from graph.folder import DataFolder
@@ -23,7 +22,7 @@ from outstanding.curating.desk import Desk, Place, Signed
 from outstanding.curating.entries import COLUMNS, Entry, State
 from outstanding.settings import settings
 
-SHOWN = 50
+SHOWN = 20
 """Entries that the table shows if nothing else is said."""
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table, json or csv.")]
@@ -92,7 +91,7 @@ def list_command(  # noqa: PLR0913, PLR0917  its parameters are the options of t
     if form is Format.JSON:
         print_json([each.as_row() for each in shown])
     elif form is Format.CSV:
-        print_csv(COLUMNS, [each.as_row() for each in shown])
+        print_csv(COLUMNS, [_without_floats(each) for each in shown])
     else:
         stdout().print(_listed(desk, shown))
     told = f"{len(found)} {'entry' if len(found) == 1 else 'entries'}"
@@ -210,6 +209,10 @@ def _signed(by: str | None, comment: str, date: str | None) -> Signed:
     except ValueError as error:
         raise UsageError(f"{date!r} is no day", hint="Give it as 2026-03-31.") from error
     return Signed(settings().reviewer if by is None else by, day, comment)
+
+
+def _without_floats(entry: Entry) -> dict[str, str | int | bool | None]:
+    return {name: str(value) if isinstance(value, float) else value for name, value in entry.as_row().items()}
 
 
 def _listed(desk: Desk, shown: list[Entry]) -> Table:

@@ -107,14 +107,14 @@ def entries(
         decided: decisions, on whatever force.
         states: which entries.
     """
-    everything = {each.iri: each for statements in by_force.values() for each in statements}
+    everything = {each.iri: each for stated in by_force.values() for each in stated}
     decisions = Decisions(decided, everything.values())
     found = list(_of_decisions(decided, decisions, everything))
-    for statements in by_force.values():
-        links = decisions.links(statements)
+    for stated in by_force.values():
+        links = decisions.links(stated)
         found += [_of_link(each) for each in links if each.decision is None]
         if State.PROPOSED in states:
-            found += [_of_proposal(each) for each in proposals(statements, decisions, links)]
+            found += [_of_proposal(each) for each in proposals(stated, decisions, links)]
     wanted = [each for each in found if each.state in states]
     return sorted(wanted, key=lambda each: (_ORDER.index(each.state), each.twin, -(each.score or 0), each.id))
 
@@ -152,9 +152,10 @@ def _of_decisions(decided: Iterable[Decision], decisions: Decisions, known: Mapp
 
 def _of_link(link: Link) -> Entry:
     later, earlier = link.later, link.earlier
+    twin = seem_twins(earlier.wording, later.wording)
     return Entry(
         pair_id(later.iri, earlier.iri), State.AUTOMATIC, later.iri, earlier.iri, later.wording, earlier.wording,
-        link.predicate, link.basis, link.measure, link.score, seem_twins(earlier.wording, later.wording), link.differing,
+        link.predicate, link.basis, link.measure, link.score, twin, link.differing,
     )  # fmt: skip
 
 
