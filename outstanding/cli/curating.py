@@ -14,6 +14,7 @@ from rich.text import Text
 from graph.curation.links import PREDICATES
 from graph.errors import UsageError
 from graph.folder import DataFolder
+from graph.lineage.deciding import BASIS
 from outstanding.building import Outcome
 from outstanding.cli.output import Format, print_csv, print_json, stderr, stdout
 from outstanding.cli.reports import CurationOption, DataOption, curation_folder
@@ -239,7 +240,7 @@ def _listed(desk: Desk, shown: list[Entry]) -> Table:
 
 def _print_entry(desk: Desk, entry: Entry, earlier: Place, later: Place) -> None:
     console = stdout()
-    console.print(Text(f"{entry.id}: {entry.state.value}", style="bold"))
+    console.print(Text(f"{entry.id}: {entry.state.value}, {entry.predicate}", style="bold"))
     for line in _grounds(entry):
         console.print(Text(line))
     plain = console.no_color or not console.is_terminal
@@ -254,7 +255,7 @@ def _print_entry(desk: Desk, entry: Entry, earlier: Place, later: Place) -> None
 
 
 def _grounds(entry: Entry) -> list[str]:
-    lines = [f"The later finding {_SAID[entry.state]} {entry.predicate} the earlier one ({entry.basis})."]
+    lines = [_WHY.get(entry.basis, f"Linked by rule: {entry.basis}.")]
     if entry.score is not None:
         lines.append(f"Likeness {entry.score:g} by {entry.measure}; not a confidence.")
     if entry.twin:
@@ -274,14 +275,7 @@ def _grounds(entry: Entry) -> list[str]:
     return lines
 
 
-_SAID = {
-    State.PROPOSED: "may be what",
-    State.AUTOMATIC: "is what",
-    State.ACCEPTED: "is what",
-    State.REJECTED: "is not what",
-    State.STALE: "was looked at as what",
-    State.WAITING: "was looked at as what",
-}
+_WHY = {"similarity": "Proposed because the words are alike; it counts nowhere.", BASIS: "Decided by a person."}
 
 
 def _where(desk: Desk, iri: str, place: Place) -> list[str]:
