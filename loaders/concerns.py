@@ -372,7 +372,9 @@ class _Reader:
         words = (
             next((each.part(*match.span("what")) for each in said if (match := cues.stated.search(_view(each)))), None)
             or _issued(said, self.cues)
-            or next((each.part(*match.span("what")) for each in said if (match := cues.found.search(_view(each)))), None)
+            or next(
+                (each.part(*match.span("what")) for each in said if (match := cues.found.search(_view(each)))), None
+            )
         )
         if words:
             container = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=words)

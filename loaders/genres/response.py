@@ -286,7 +286,9 @@ def _identity(matter: Matter, form: _Form, grammar: Cues) -> tuple[Identity, tup
     year = about.inspection_year or (fieldwork.latest.year if fieldwork else None)
     issued, dated = published(document, matter.facts, _printed(matter))
     answered = issued.latest or (about.published.latest if about.published else None)
-    respondent = None if _voice(matter) == FORCE else reference.policing_body(force.iri, answered.year if answered else None)
+    respondent = (
+        None if _voice(matter) == FORCE else reference.policing_body(force.iri, answered.year if answered else None)
+    )
     identity = Identity(
         title=_title(title, about, force),
         genre=matter.layout.genre,
