@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
@@ -256,6 +257,27 @@ class LetterCues(_Data):
         return next((slug for slug, forms in self.statuses.items() if words.strip() in forms), None)
 
 
+class FollowUpCues(_Data):
+    """How a report prints earlier recommendations again, and what it says has become of them."""
+
+    quoted: re.Pattern[str]
+    findings: re.Pattern[str]
+    progress: re.Pattern[str]
+    lists: re.Pattern[str]
+    closing: re.Pattern[str]
+    several: re.Pattern[str]
+    verdicts: Mapping[str, re.Pattern[str]]
+
+
+class NoticeCues(_Data):
+    """How a press notice prints the grades of many forces."""
+
+    judged: re.Pattern[str]
+    graded: re.Pattern[str]
+    overall: re.Pattern[str]
+    listed: re.Pattern[str]
+
+
 class Cues(_Data):
     """All of `cues.toml`."""
 
@@ -277,6 +299,21 @@ class Cues(_Data):
     review: PatternCue
     responses: ResponseCues
     letters: LetterCues
+    follow_ups: FollowUpCues
+    press_notices: NoticeCues
+
+    def with_headings(self, extra: Mapping[FindingKind, tuple[re.Pattern[str], ...]]) -> Cues:
+        """These cues with more headings that open a list, for the documents of one layout."""
+        if not extra:
+            return self
+        known = {
+            kind: container.model_copy(
+                update={"headings": container.headings + more, "labels": container.labels + more}
+            )
+            for kind, container in self.containers.items()
+            for more in (tuple(extra.get(kind, ())),)
+        }
+        return self.model_copy(update={"containers": known})
 
     def heading(self, words: str) -> FindingKind | None:
         """The kind of finding whose list a whole heading opens by `headings` alone, given its matching view."""
@@ -291,8 +328,18 @@ class Cues(_Data):
         return next((slug for slug, forms in self.grades.items() if bare in forms), None)
 
 
+class Scope(StrEnum):
+    """Whom the documents of a layout are about."""
+
+    FORCE = "force"
+    FORCES = "forces"
+    AREA = "area"
+    NATIONAL = "national"
+    SERVICE = "service"
+
+
 class Layout(_Data):
-    """One entry of `layouts.toml`."""
+    """One entry of `layouts.toml`, which says what its keys mean."""
 
     name: str
     summary: str
@@ -303,4 +350,13 @@ class Layout(_Data):
     cycle: str | None = None
     questions: str = "none"
     marks: tuple[re.Pattern[str], ...]
+    hints: tuple[re.Pattern[str], ...] = ()
+    anywhere: tuple[re.Pattern[str], ...] = ()
+    never: tuple[re.Pattern[str], ...] = ()
+    joined: int = 1
+    scope: Scope = Scope.FORCE
+    variant: str | None = None
+    by_month: bool = False
+    partners: tuple[str, ...] = ()
+    headings: Mapping[FindingKind, tuple[re.Pattern[str], ...]] = {}
     unless: tuple[re.Pattern[str], ...] = ()

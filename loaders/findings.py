@@ -106,6 +106,7 @@ def _opened(state: ListState, opened: Opening, piece: Piece) -> bool:
         single=opened.single,
         status=status,
         told=piece.prose if status else None,
+        duty=bool(state.cues.items.duty.search(view)),  # as in "What needs to improve"
         done=status is None and bool(view) and bool(state.cues.lead_ins.closed.search(view)),
     )
     if opened.rest is None:

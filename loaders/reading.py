@@ -20,6 +20,8 @@ from loaders.formats import read_document
 from loaders.genres.inspection_report import read_inspection_report
 from loaders.genres.letter import read_letter
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of
+from loaders.genres.press_notice import read_press_notice
+from loaders.genres.programme_report import read_programme_report
 from loaders.genres.response import read_response
 from loaders.grammar import Grammar
 from loaders.identity import recognise, unrecognised
@@ -29,7 +31,13 @@ from loaders.records import Notice, ReportRecord, Source
 from loaders.sources import DocumentFacts
 
 GENRES: Mapping[str, Callable[[Matter], ReportRecord]] = MappingProxyType(
-    {"report": read_inspection_report, "pcc-response": read_response, "revisit-letter": read_letter}
+    {
+        "report": read_inspection_report,
+        "programme-report": read_programme_report,
+        "press-notice": read_press_notice,
+        "pcc-response": read_response,
+        "revisit-letter": read_letter,
+    }
 )
 """The reader of each genre that `layouts.toml` names."""
 

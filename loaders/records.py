@@ -152,7 +152,7 @@ class Identity(Record):
     cycle: str | None = Field(description="2017, 2018-19, ...")
     pillar: str | None = Field(description="effectiveness, efficiency, legitimacy, vulnerability")
     inspection_year: int | None
-    inspection_year_basis: str | None = Field(description="title or fieldwork")
+    inspection_year_basis: str | None = Field(description="title, fieldwork or publication")
     inspectorate: str | None = Field(description="slug of the inspectorate that published it")
     issued: Issued
     fieldwork: PrintedDate | None
@@ -161,6 +161,14 @@ class Identity(Record):
     told: tuple[Told, ...] = Field(default=(), description="what is known from elsewhere than the text, or by a guess")
     respondent: str | None = Field(default=None, description="slug of the policing body that answers")
     about: About | None = Field(default=None, description="the inspection that is answered or gone back to")
+    scope: str = Field(
+        default="force",
+        description="whom it is about: force, forces (several at once), service (fire and rescue), area, national",
+    )
+    forces: tuple[str, ...] = Field(default=(), description="slugs of the forces, where it is about several at once")
+    service: str | None = Field(default=None, description="slug of the fire and rescue service that it is about")
+    area: str | None = Field(default=None, description="the area or region, as printed, where it is about one")
+    partners: tuple[str, ...] = Field(default=(), description="slugs of bodies that inspected with the inspectorate")
 
 
 class Due(Record):
@@ -204,6 +212,10 @@ class Finding(Record):
     due: Due | None
     order: int = Field(description="1-based position among the document's findings")
     voice: str = Field(default="inspectorate", description="whose words these are: inspectorate or policing-body")
+    recalls: str | None = Field(
+        default=None, description="the words that say it is quoted from an earlier report, not raised anew"
+    )
+    recalled_from: int | None = Field(default=None, description="the year of the inspection that it is quoted from")
     number: str | None = Field(default=None, description="the number that its label prints: 4 of Recommendation 4")
     label: str | None = Field(default=None, description="the title that its label prints, or where it says it is from")
     pillar: str | None = Field(default=None, description="of its question, in a report on several pillars")
@@ -227,6 +239,7 @@ class Judgment(Spanned):
     )
     last_inspected: int | None
     carried_over: bool | None
+    force: str | None = Field(default=None, description="slug of the force; None where it is that of the document")
     pillar: str | None = Field(default=None, description="of its question, in a report on several pillars")
 
 

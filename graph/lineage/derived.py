@@ -22,10 +22,13 @@ KEY = "derived"
 """The key of the derived graph's name."""
 
 _INSPECTIONS = """
-SELECT DISTINCT ?inspection ?force ?cycle ?pillar ?year ?body WHERE {
+SELECT DISTINCT ?inspection ?force ?cycle ?pillar ?programme ?year ?body WHERE {
   { ?document insp:reportsOn ?inspection } UNION { ?document a insp:ResponseDocument ; insp:respondsTo ?inspection }
-  ?document insp:concerns ?force ; insp:inCycle ?cycle ; insp:inPillar ?pillar ;
-    insp:inspectionYear ?year .
+  ?document insp:inspectionYear ?year .
+  OPTIONAL { ?document insp:concerns ?force }
+  OPTIONAL { ?document insp:inCycle ?cycle }
+  OPTIONAL { ?document insp:inPillar ?pillar }
+  OPTIONAL { ?document insp:inProgramme ?programme }
   OPTIONAL { ?document insp:reportsOn ?inspection ; dcterms:publisher ?body }
 } ORDER BY ?inspection ?body"""
 
@@ -48,12 +51,16 @@ class _Derivation:
         for row in rows(store, _INSPECTIONS):
             node = URIRef(row["inspection"] or "")
             self._add(node, RDF.type, INSP.Inspection)
-            self._add(node, INSP.concerns, URIRef(row["force"] or ""))
-            self._add(node, DCTERMS.isPartOf, URIRef(row["cycle"] or ""))
-            self._add(node, INSP.inPillar, URIRef(row["pillar"] or ""))
             self._number(node, INSP.inspectionYear, int(row["year"] or 0))
-            if row["body"]:
-                self._add(node, PROV.wasAssociatedWith, URIRef(row["body"]))
+            for predicate, value in (
+                (INSP.concerns, row["force"]),
+                (DCTERMS.isPartOf, row["cycle"]),
+                (INSP.inPillar, row["pillar"]),
+                (INSP.inProgramme, row["programme"]),
+                (PROV.wasAssociatedWith, row["body"]),
+            ):
+                if value:
+                    self._add(node, predicate, URIRef(value))
 
     def revisits(self, store: Store) -> None:
         """The revisits that letters tell of; `claims` adds the inspections whose findings they follow up."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from graph.errors import IdentityError
 from graph.reference import Cycle, Framework, ReferenceData
@@ -38,10 +38,28 @@ def read_inspection_report(matter: Matter) -> ReportRecord:
     Raises:
         IdentityError: its force or its cycle is not in the reference data.
     """
+    return report_of(matter, *_identity(matter))
+
+
+def report_of(
+    matter: Matter,
+    identity: Identity,
+    cycle: Cycle,
+    notices: tuple[Notice, ...],
+    outlined: Callable[[Matter, Framework], Outline] | None = None,
+) -> ReportRecord:
+    """Everything that a report says, given what it is.
+
+    Args:
+        matter: the document and all beside it.
+        identity: what it is.
+        cycle: what it is read against.
+        notices: what is doubtful of its identity.
+        outlined: makes its outline, where the genre has a cover or words its headings in its own way.
+    """
     document, grammar = matter.document, matter.cues
-    identity, cycle, notices = _identity(matter)
     framework = Framework(matter.reference, cycle, identity.pillar or "")
-    form = outline(document, matter.layout, grammar, framework)
+    form = outlined(matter, framework) if outlined else outline(document, matter.layout, grammar, framework)
     found = read_findings(document, form, grammar, published_on(identity.issued))
     findings, labels = matter.themed(found.findings), theme_labels(matter.reference.themes)
     judgments, conflicts = read_judgments(document, form, grammar, framework)
