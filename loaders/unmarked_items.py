@@ -87,10 +87,10 @@ def _of_duty(state: ListState, container: Container, piece: Piece) -> bool:  # n
             return True
         state.found.explain(piece.prose)
         return False
+    container = replace(container, lead_in=None)  # it names by itself who should act, and by when
     marked = state.last is not None and state.last.marked
     if marked and not state.passed and container.kind is FindingKind.RECOMMENDATION:
-        state.open = replace(container, lead_in=None)  # it names by itself who should act, and by when
-        state.first_sentences(state.open, piece.prose, piece)
+        state.first_sentences(container, piece.prose, piece)
         return True
     if (state.headed and not heading) or (marked and not heading):
         if state.explained:

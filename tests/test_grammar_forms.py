@@ -333,7 +333,7 @@ def test_rows_of_a_table_are_items() -> None:
             "Area for improvement",
             "If our inspection identifies an aspect that falls short, it will be reported as an area for improvement.",
             "Cause of concern",
-            "If our inspection identifies a serious fault, it will be reported as a cause of concern. The force should act.",
+            "If our inspection identifies a serious fault, it is reported as a cause of concern. The force should act.",
         ),
         ("Annex A", "Areas for improvement", "- The force should buy oil."),
     ],
