@@ -254,8 +254,11 @@ class Cues(_Data):
         if not extra:
             return self
         known = {
-            kind: container.model_copy(update={"headings": container.headings + tuple(extra.get(kind, ()))})
+            kind: container.model_copy(
+                update={"headings": container.headings + more, "labels": container.labels + more}
+            )
             for kind, container in self.containers.items()
+            for more in (tuple(extra.get(kind, ())),)
         }
         return self.model_copy(update={"containers": known})
 

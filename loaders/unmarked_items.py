@@ -12,7 +12,7 @@ from loaders.list_state import ListState, ends_open
 from loaders.records import FindingKind
 
 INTRODUCTION = 2
-"""Paragraphs that may stand between the heading of a list and its first item."""
+"""Paragraphs that may stand before an item: below the heading of its list, or below the item before it."""
 
 
 def take_sentence(state: ListState, piece: Piece) -> bool:  # noqa: PLR0911  one move for each sort of list
@@ -48,7 +48,7 @@ def _after_items(state: ListState, piece: Piece) -> bool:
         state.found.extend(piece.prose, state.cues)
         return True
     state.passed += 1
-    return False
+    return state.ended(piece) if state.passed > INTRODUCTION else False
 
 
 def _before_items(state: ListState, container: Container, piece: Piece) -> bool:
@@ -87,7 +87,12 @@ def _of_duty(state: ListState, container: Container, piece: Piece) -> bool:  # n
             return True
         state.found.explain(piece.prose)
         return False
-    if (state.headed and not heading) or (state.last is not None and state.last.marked and not heading):
+    container = replace(container, lead_in=None)  # it names by itself who should act, and by when
+    marked = state.last is not None and state.last.marked
+    if marked and not state.passed and container.kind is FindingKind.RECOMMENDATION:
+        state.first_sentences(container, piece.prose, piece)
+        return True
+    if (state.headed and not heading) or (marked and not heading):
         if state.explained:
             state.found.explain(piece.prose)
         return False

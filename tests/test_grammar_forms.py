@@ -192,6 +192,25 @@ def test_recommendations_are_grouped_by_the_deadlines_they_are_headed_by() -> No
     assert [finding.parent for finding in findings] == [None, "coc-1", "coc-1"]
 
 
+def test_a_recommendation_without_a_mark_may_follow_those_with_one() -> None:
+    findings = found_in(
+        "Cause of concern",
+        "The bicycles rust.",
+        "Recommendations",
+        "Within three months, the force should:",
+        "- buy oil; and",
+        "- use it.",
+        "By 31 December 2024, Wexmoor Police should check every chain.",
+        "It has many chains.",
+    )
+    assert [(each.parent, each.text) for each in findings[3:]] == [
+        ("coc-1", "By 31 December 2024, Wexmoor Police should check every chain.")
+    ]
+    assert findings[3].lead_in is None
+    assert findings[3].addressed_to == "Wexmoor Police"
+    assert len(findings[3].explanation) == 1
+
+
 def test_each_cause_of_concern_has_its_own_recommendations() -> None:
     findings = found_in(
         "Cause of concern 1",
@@ -314,7 +333,7 @@ def test_rows_of_a_table_are_items() -> None:
             "Area for improvement",
             "If our inspection identifies an aspect that falls short, it will be reported as an area for improvement.",
             "Cause of concern",
-            "If our inspection identifies a serious shortcoming, it will be reported as a cause of concern. The force should act.",
+            "If our inspection identifies a serious fault, it is reported as a cause of concern. The force should act.",
         ),
         ("Annex A", "Areas for improvement", "- The force should buy oil."),
     ],

@@ -349,6 +349,7 @@ def test_an_appendix_on_progress_gives_each_recommendation_its_status(sample_ref
         ("Staff should be shown how to use the rails. (5.22)", "in-progress", True),
         ("Sheets should be kept in stock. (5.23)", "complete", True),
     ]
+    assert record.review == ()
 
 
 # --- grades of many forces ------------------------------------------------------------------------------------------

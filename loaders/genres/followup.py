@@ -86,8 +86,18 @@ def followed_up(matter: Matter, record: ReportRecord) -> ReportRecord:
         made.mark(part)
         made.listed(part)
         made.answered(part)
+    read = {"no-findings"} if made.findings else set()
     return record.model_copy(
-        update={"findings": tuple(made.findings), "statuses": tuple(made.statuses)},
+        update={
+            "findings": tuple(made.findings),
+            "statuses": tuple(made.statuses),
+            "review": tuple(
+                item
+                for item in record.review
+                if not any(item.start < each.end and each.start < item.end for each in made.findings)
+            ),
+            "warnings": tuple(notice for notice in record.warnings if notice.code not in read),
+        }
     )
 
 
