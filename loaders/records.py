@@ -250,7 +250,9 @@ class Response(Spanned):
     quoted: bool = Field(description="whether it is printed in quotation marks, which are no part of `text`")
     text: str
     spans: tuple[Span, ...]
-    answers: str | None = Field(default=None, description="id of the finding that it answers; None for the whole report")
+    answers: str | None = Field(
+        default=None, description="id of the finding that it answers; None for the whole report"
+    )
     position: str | None = Field(default=None, description="accepted, partly-accepted or not-accepted, where printed")
 
 

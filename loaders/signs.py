@@ -19,7 +19,9 @@ _SILENT = frozenset({BlockKind.HEADING, BlockKind.ROW})
 
 def signs(document: Document, grammar: Cues, genre: str | None) -> Iterator[Sign]:
     """Every cue that fires, block by block; for a document of no known genre the cues of reports."""
-    of = {"pcc-response": _of_response, "force-response": _of_response, "revisit-letter": _of_letter}.get(genre or "", _of_report)
+    of = {"pcc-response": _of_response, "force-response": _of_response, "revisit-letter": _of_letter}.get(
+        genre or "", _of_report
+    )
     for block in document.blocks:
         if block.kind not in _MARGINS:
             yield from of(document, block, matching_view(document.words(block)), grammar)

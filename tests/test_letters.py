@@ -256,7 +256,8 @@ def test_headings_in_any_order_give_each_recommendation_its_own_status(
     given_statuses = {each: list(_STATUSES)[len(each) % len(_STATUSES)] for each in subjects}
     items = "\n".join(f"- {each};" for each in subjects)
     heads = "\n\n".join(
-        form.format(about=each.capitalize(), status=given_statuses[each]) + "\n\nWe looked at this." for each in shuffled
+        form.format(about=each.capitalize(), status=given_statuses[each]) + "\n\nWe looked at this."
+        for each in shuffled
     )
     text = f"""Dan Pell
 Chief Constable

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from loaders.concerns import own_status
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
@@ -19,6 +18,7 @@ from loaders.outline import Place
 from loaders.people import people
 from loaders.prose import Prose, matching_view
 from loaders.records import FindingKind, Notice, Response, Span, spans_of
+from loaders.status_lines import own_status
 
 POLICING_BODY = "policing-body"
 """The voice of a policing body."""
@@ -253,15 +253,20 @@ class _Reader:
 
     def _last(self, block: Block) -> bool:
         """Whether the item before this one said that this is the last of its list."""
-        return _BEFORE_LAST.search(matching_view(self.document.text[: block.start]).rstrip(" \n\u2022-*o")[-8:]) is not None
+        return (
+            _BEFORE_LAST.search(matching_view(self.document.text[: block.start]).rstrip(" \n\u2022-*o")[-8:])
+            is not None
+        )
 
     # --- tables ----------
 
     def _row(self, prose: Prose, place: Place, block: Block) -> None:
         cells = list(_cells(prose))
         named = {at: name for at, cell in enumerate(cells) if cell and (name := self._column(matching_view(cell.text)))}
-        if "finding" in named.values() and len(set(named.values()) - {"number", "finding"}) > 0 and all(
-            cell is None or len(cell.text.split()) <= 2 * _SHORT for cell in cells
+        if (
+            "finding" in named.values()
+            and len(set(named.values()) - {"number", "finding"}) > 0
+            and all(cell is None or len(cell.text.split()) <= 2 * _SHORT for cell in cells)
         ):
             self.columns = named
             head = next(cells[at] for at, name in named.items() if name == "finding")

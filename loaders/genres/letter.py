@@ -34,12 +34,15 @@ from loaders.records import (
     Span,
     spans_of,
 )
-from loaders.verdicts import is_heading, paragraph_number, read_verdicts
+from loaders.status_lines import is_heading, paragraph_number
+from loaders.verdicts import read_verdicts
 
 INSPECTORATE = "inspectorate"
 """The voice of a letter that an inspector signs, or nobody."""
 
-_COMMON = re.compile(r"\b(?:peel|accelerated|causes? of concern|revisit|progress|letter|police|constabulary|the|of|and|to|[a-z]+ 20\d\d)\b")
+_COMMON = re.compile(
+    r"\b(?:peel|accelerated|causes? of concern|revisit|progress|letter|police|constabulary|the|of|and|to|[a-z]+ 20\d\d)\b"
+)
 
 
 def read_letter(matter: Matter) -> ReportRecord:
@@ -106,7 +109,11 @@ def _voice(sender: Person | None) -> str:
     role = matching_view(sender.role) if sender else ""
     if "crime commissioner" in role or "mayor" in role or role in {"pcc", "pfcc"}:
         return "policing-body"
-    return "force" if "constable" in role or "chief fire officer" in role or role.startswith("commissioner") else INSPECTORATE
+    return (
+        "force"
+        if "constable" in role or "chief fire officer" in role or role.startswith("commissioner")
+        else INSPECTORATE
+    )
 
 
 def _identity(matter: Matter, head: Head, letter: Letter, told: Sequence[Block]) -> tuple[Identity, tuple[Notice, ...]]:
@@ -237,9 +244,7 @@ def _paragraphs(matter: Matter, outline: Outline, quoted: set[int]) -> tuple[Num
             continue
         prose = Prose.of(matter.document, block.extents)
         span = Span(start=prose.start, end=prose.end)
-        found.append(
-            NumberedParagraph(number=number, section=place.section, span=span, spans=spans_of(prose.extents))
-        )
+        found.append(NumberedParagraph(number=number, section=place.section, span=span, spans=spans_of(prose.extents)))
     return tuple(found)
 
 

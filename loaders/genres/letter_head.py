@@ -54,7 +54,9 @@ def read_head(document: Document, cues: Cues) -> Head:
     views = [matching_view(document.words(block)) for block in blocks]
     greeting = next((at for at, view in enumerate(views) if re.match(r"dear\b.{0,80}$", view)), None)
     labelled = _labelled(blocks, views, cues, greeting)
-    sent = next((date for part, start, end in labelled if part == "sent" for date in _dates(document, start, end)), None)
+    sent = next(
+        (date for part, start, end in labelled if part == "sent" for date in _dates(document, start, end)), None
+    )
     if greeting is not None:
         return Head(labelled[0][1] if labelled else 0, blocks[greeting].start, tuple(labelled), sent)
     if not labelled:
@@ -89,7 +91,9 @@ def _labelled(
 
 
 def _dates(document: Document, start: int, end: int) -> list[PrintedDate]:
-    return [each for each in printed_dates(document.text[start:end], offset=start) if each.precision in {"day", "month"}]
+    return [
+        each for each in printed_dates(document.text[start:end], offset=start) if each.precision in {"day", "month"}
+    ]
 
 
 def published_on(document: Document, blocks: Sequence[Block], cues: Cues) -> PrintedDate | None:

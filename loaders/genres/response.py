@@ -286,7 +286,9 @@ def _identity(matter: Matter, form: _Form, grammar: Cues) -> tuple[Identity, tup
     year = about.inspection_year or (fieldwork.latest.year if fieldwork else None)
     issued, dated = published(document, matter.facts, _printed(matter))
     answered = issued.latest or (about.published.latest if about.published else None)
-    respondent = None if _voice(matter) == FORCE else reference.policing_body(force.iri, answered.year if answered else None)
+    respondent = (
+        None if _voice(matter) == FORCE else reference.policing_body(force.iri, answered.year if answered else None)
+    )
     identity = Identity(
         title=_title(title, about, force),
         genre=matter.layout.genre,
@@ -329,9 +331,7 @@ def _printed(matter: Matter) -> Issued:
     head = read_head(document, matter.cues)
     date = head.sent or published_on(document, document.blocks[: matter.layout.within], matter.cues)
     date = date or published_date(document.text[: head.end])
-    return (
-        Issued(printed=date.printed, earliest=date.earliest, latest=date.latest, source="text") if date else UNDATED
-    )
+    return Issued(printed=date.printed, earliest=date.earliest, latest=date.latest, source="text") if date else UNDATED
 
 
 def _published(matter: Matter) -> list[PrintedDate]:
@@ -468,9 +468,7 @@ def _replies(document: Document, blocks: Sequence[Block], by: str, grammar: Cues
         if reply:
             yield reply
         return
-    end = next(
-        (at for at in range(invited + 1, len(blocks)) if blocks[at].kind is BlockKind.HEADING), len(blocks)
-    )
+    end = next((at for at in range(invited + 1, len(blocks)) if blocks[at].kind is BlockKind.HEADING), len(blocks))
     own = _reply(document, blocks[: invited + 1], by, grammar)
     brought = _reply(document, blocks[invited + 1 : end], "force", grammar)
     signed = speaker_of(Prose.of(document, blocks[invited].extents))
