@@ -136,6 +136,12 @@ class _Reader:
         ends = view.rstrip().endswith('"')
         if ends and block.kind is not BlockKind.ITEM:
             prose = prose.part(0, len(prose.text.rstrip()) - 1)
+        self._quoted(block, prose, place)
+        if ends:
+            self.quoted, self.container = False, None
+
+    def _quoted(self, block: Block, prose: Prose, place: Place) -> None:
+        """One block of a quotation, without its marks."""
         words = matching_view(prose.text).strip()
         opened = self.cues.container(words) if block.kind is BlockKind.HEADING else None
         container = self.container or Container(FindingKind.CAUSE_OF_CONCERN)
@@ -152,8 +158,6 @@ class _Reader:
             self.concern = self._keep(container, prose, place)
         elif container.kind is FindingKind.CAUSE_OF_CONCERN:
             self.found.extend(prose)
-        if ends:
-            self.quoted, self.container = False, None
 
     # --- headings ----------
 
@@ -261,9 +265,7 @@ class _Reader:
                 self._keep(Container(FindingKind.RECOMMENDATION, parent=self._parent(place)), words, place)
             self.new = False
 
-    def _taken(  # noqa: PLR0913, PLR0917  a block as it stands
-        self, container: Container, prose: Prose, view: str, place: Place, following: Sequence[Block]
-    ) -> bool:
+    def _taken(self, container: Container, prose: Prose, view: str, place: Place, following: Sequence[Block]) -> bool:
         """Whether a paragraph belongs to the open list: as a statement, as an item, or as the words of a label."""
         if container.kind is FindingKind.CAUSE_OF_CONCERN and not container.listed:
             return not _OF_WRITER.match(view) and self._stated(container, prose, place, following)

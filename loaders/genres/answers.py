@@ -180,7 +180,7 @@ class _Reader:
     def _listed(self, kind: FindingKind, number: str) -> str | None:
         """The finding of a list that a number stands for, by the mark or the place that it has there."""
         listed = [each for each in self.found.findings if each.kind is kind]
-        own = {ident for ident in self.numbers.values()}
+        own = set(self.numbers.values())
         if any(each.id in own for each in listed):
             return self.numbers.get((kind, number, None))
         return listed[int(number) - 1].id if number.isdigit() and 0 < int(number) <= len(listed) else None
