@@ -83,6 +83,7 @@ class SubjectCues(_Data):
         one: one finding, group `noun` and perhaps `topic`.
         numbers: findings by number, groups `noun` and `numbers`.
         ordinal: a finding by its place, groups `ordinal` and perhaps `many` and `noun`.
+        several: all findings of a kind, by a plural without a number, group `noun`.
         pronoun: the finding that was spoken of last.
         ordinals: the words for places.
     """
@@ -93,6 +94,7 @@ class SubjectCues(_Data):
     one: re.Pattern[str]
     numbers: re.Pattern[str]
     ordinal: re.Pattern[str]
+    several: re.Pattern[str]
     pronoun: re.Pattern[str]
     ordinals: Mapping[str, int]
 

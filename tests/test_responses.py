@@ -1,4 +1,4 @@
-"""Answers to reports as pages, letters, tables and plans: which reply answers which finding, who speaks, what is accepted."""
+"""Answers to reports as pages, letters, tables and plans: what each reply answers, who speaks, what is accepted."""
 
 from __future__ import annotations
 
@@ -72,8 +72,10 @@ TABLES = """<html><body><main><h1>Mayor's response to HMICFRS inspections: Wexmo
 <p>Date of response: 3 May 2021</p>
 <h2>Report: Roads policing \u2013 not for show</h2>
 <table><tr><th>Recommendation</th><th>Force response</th><th>PCC comment</th><th>Status</th></tr>
-<tr><td>1. Chief constables should put roads first.</td><td>Roads are in our plan.</td><td>So they are.</td><td>Complete</td></tr>
-<tr><td>2. Chief constables should check their cameras.</td><td>Checks are made.</td><td></td><td>In progress</td></tr></table>
+<tr><td>1. Chief constables should put roads first.</td><td>Roads are in our plan.</td><td>So they are.</td>
+<td>Complete</td></tr>
+<tr><td>2. Chief constables should check their cameras.</td><td>Checks are made.</td><td></td>
+<td>In progress</td></tr></table>
 <h2>Report: A promise to children</h2>
 <table><tr><th>No</th><th>Area for improvement</th><th>Response</th><th>Accepted?</th></tr>
 <tr><td>4</td><td>The force should train its staff.</td><td>Training begins in May.</td><td>Yes</td></tr></table>

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from loaders.concerns import own_status
 from loaders.containers import kind_of_heading
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
@@ -20,6 +19,7 @@ from loaders.outline import Place
 from loaders.people import people
 from loaders.prose import Prose, matching_view
 from loaders.records import FindingKind, Notice, Response, Span, spans_of
+from loaders.status_lines import own_status
 
 POLICING_BODY = "policing-body"
 """The voice of a policing body."""
@@ -181,7 +181,7 @@ class _Reader:
     def _listed(self, kind: FindingKind, number: str) -> str | None:
         """The finding of a list that a number stands for, by the mark or the place that it has there."""
         listed = [each for each in self.found.findings if each.kind is kind]
-        own = {ident for ident in self.numbers.values()}
+        own = set(self.numbers.values())
         if any(each.id in own for each in listed):
             return self.numbers.get((kind, number, None))
         return listed[int(number) - 1].id if number.isdigit() and 0 < int(number) <= len(listed) else None

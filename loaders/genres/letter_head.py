@@ -126,8 +126,8 @@ def parties(
         labelled = {each.start for held in by_part.values() for each in held}
         for person in named:
             if person.start < head.end and person.start not in labelled:
-                part = _part_of(person, cues)
-                by_part[part or "copied"] += [person] if part else []
+                own = _part_of(person, cues)
+                by_part[own or "copied"] += [person] if own else []
     else:
         copied = next((block.start for block, view in views if cues.letters.copied.match(view)), head.end)
         by_part["addressee"] += [each for each in named if each.start < min(copied, head.end)]
