@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from graph.curation.table import Row, Table, expanded, shortened, shown
+from graph.curation.table import Row, Table, expanded, plain, shortened, shown
 from graph.errors import CurationError
 from graph.terms import INSP, PREFIXES, SEMAPV, Base
 
@@ -171,7 +171,7 @@ def _place(table: Table, pair: tuple[str, str], prefixes: Mapping[str, str]) -> 
 
 
 def _values(decision: Decision, prefixes: Mapping[str, str]) -> dict[str, str]:
-    plain = {
+    values = {
         "subject_id": shortened(decision.later, prefixes),
         "predicate_modifier": "Not" if decision.rejected else "",
         "predicate_id": shortened(str(INSP[decision.predicate]), prefixes),
@@ -190,7 +190,7 @@ def _values(decision: Decision, prefixes: Mapping[str, str]) -> dict[str, str]:
         "differing_words": decision.differing,
         "review_state": decision.state,
     }
-    return {name: " ".join(value.split()) for name, value in plain.items()}
+    return {name: plain(value) for name, value in values.items()}
 
 
 def _decision(row: Row, prefixes: Mapping[str, str], where: str) -> Decision:  # noqa: C901  a check for each column

@@ -9,6 +9,7 @@ the rows are comments, and go where the row below them goes.
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from graph.terms import PREFIXES
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_MAP = re.compile(r"# ?curie_map:")
+_INDENTED = re.compile(r"#[ ]{2,}")
 _REPAIR = "Correct this line, or take it away."
 
 
@@ -106,19 +109,23 @@ class Table:
         """The namespaces by their prefixes: the project's, `own`, and those of `curie_map` in the header.
 
         Raises:
-            CurationError: the header is not YAML, or its `curie_map` maps no prefixes.
+            CurationError: `curie_map` is not YAML, or maps no prefixes.
         """
+        begin = next((at for at, line in enumerate(self.header) if _MAP.match(line)), None)
+        if begin is None:
+            return {**PREFIXES, **own}
+        # Only this part: people put their own comments between the lines of metadata.
+        block = [self.header[begin], *itertools.takewhile(_INDENTED.match, self.header[begin + 1 :])]
         try:
-            metadata = yaml.safe_load("\n".join(line[1:] for line in self.header)) or {}
+            given = yaml.safe_load("\n".join(line[1:].strip() if line == block[0] else line[1:] for line in block))
+            given = given["curie_map"] or {}
         except (yaml.YAMLError, ValueError, RecursionError) as error:
-            place = getattr(getattr(error, "problem_mark", None), "line", 0)
-            raise _fault("the header is not YAML", self.where, place + 1) from error
-        given = metadata.get("curie_map", {}) if isinstance(metadata, dict) else None
+            raise _fault("`curie_map` of the header is not YAML", self.where, begin + 1) from error
         if not isinstance(given, dict) or not all(
             isinstance(prefix, str) and _PREFIX.fullmatch(prefix) and isinstance(iri, str) and _IRI.fullmatch(iri)
             for prefix, iri in given.items()
         ):
-            raise _fault("`curie_map` of the header maps no prefixes to IRIs", self.where, 1)
+            raise _fault("`curie_map` of the header maps no prefixes to IRIs", self.where, begin + 1)
         return {**PREFIXES, **own, **given}
 
     def written(self, key: Callable[[Row], tuple[str, int, str]]) -> bytes:
@@ -161,6 +168,11 @@ def shown(value: str) -> str:
     """A value as an error repeats it."""
     longest = 80
     return repr(value if len(value) <= longest else f"{value[:longest]}...")
+
+
+def plain(text: str) -> str:
+    """A text as a cell can hold it: on one line, without control characters."""
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def _check_columns(columns: Sequence[str], needed: Iterable[str], where: str, line: int) -> None:

@@ -54,7 +54,8 @@ class Identities:
         for anchor in moving:
             found = places.get((_document(anchor.finding), anchor.hash), [])
             if len(found) == 1 and found[0] not in settled:
-                settled.pop(anchor.finding, None)
+                if settled.get(anchor.finding) is anchor:
+                    del settled[anchor.finding]
                 settled[found[0]] = replace(anchor, finding=found[0])
             else:
                 changed.append(anchor)
