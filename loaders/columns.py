@@ -1,14 +1,14 @@
 """Columns: what each column of a table holds, guessed from its heading and its cells, or said by a mapping file.
 
-A guess is *sure* where the heading says it, in words that `columns.toml` knows, and the cells do not belie it. Nothing is
-read as a finding by a guess that is not sure: the column with the words and one with a status or a deadline must be.
+A guess is *sure* where the heading says it, in words that `columns.toml` knows, and the cells do not belie it. Nothing
+is read as a finding by a guess that is not sure: the column with the words and one with a status or a deadline must be.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,7 +35,9 @@ LOOKED_AT: Final = 200
 
 _SHOWN: Final = 3
 _LONG_WORDS: Final = 5
-_NUMBER_OF_SOME_KIND = re.compile(r"(?:[a-z]{1,8}[ ./_-]{0,2}){0,3}\d{1,5}(?:[./_-]\d{1,5}){0,3}[a-z]?|[a-z]{1,3}\d{1,4}|[a-z]\)?")
+_NUMBER_OF_SOME_KIND = re.compile(
+    r"(?:[a-z]{1,8}[ ./_-]{0,2}){0,3}\d{1,5}(?:[./_-]\d{1,5}){0,3}[a-z]?|[a-z]{1,3}\d{1,4}|[a-z]\)?"
+)
 
 
 class _Data(BaseModel):
@@ -64,6 +66,7 @@ class CellCues(_Data):
     label: re.Pattern[str]
     duty: re.Pattern[str]
     undated: re.Pattern[str]
+    addressee: re.Pattern[str]
     remark: re.Pattern[str]
     kinds: Mapping[FindingKind, re.Pattern[str]]
 
@@ -71,12 +74,26 @@ class CellCues(_Data):
 class ReportCues(_Data):
     """How cells and headings name reports."""
 
-    programme: re.Pattern[str]
+    programmes: Mapping[str, re.Pattern[str]]
     pillar: re.Pattern[str]
     year: re.Pattern[str]
     revisit: re.Pattern[str]
     published: re.Pattern[str]
     stated: re.Pattern[str]
+
+
+class RegisterCues(_Data):
+    """The records of the inspectorate's status register."""
+
+    tag: re.Pattern[str]
+    heading: re.Pattern[str]
+    address: re.Pattern[str]
+    file: re.Pattern[str]
+    misleading: re.Pattern[str]
+    cause_of_concern: re.Pattern[str]
+    recommendation: re.Pattern[str]
+    area_for_improvement: re.Pattern[str]
+    begins: re.Pattern[str]
 
 
 class ColumnCues(_Data):
@@ -87,6 +104,7 @@ class ColumnCues(_Data):
     keeper: KeeperCue
     cells: CellCues
     reports: ReportCues
+    records: RegisterCues
 
     def voice(self, words: str) -> str | None:
         """Whose word something is, by words that name somebody; None where they name nobody we know."""
@@ -252,12 +270,12 @@ def _settled(guessed: Sequence[tuple[int, str, list[_Guess], tuple[str, ...]]]) 
         roles.add(guess.role)
     made: list[Column] = []
     for at, (number, heading, _, samples) in enumerate(guessed):
-        guess = taken.get(at)
-        if guess is None:
+        best = taken.get(at)
+        if best is None:
             made.append(Column(number, heading, None, sure=False, voice=None, why="", samples=samples))
             continue
-        voice = column_cues().voice(heading) if guess.role in {"status", "rag"} else None
-        made.append(Column(number, heading, guess.role, guess.sure, voice, guess.why, samples))
+        voice = column_cues().voice(heading) if best.role in {"status", "rag"} else None
+        made.append(Column(number, heading, best.role, best.sure, voice, best.why, samples))
     return made
 
 
@@ -302,7 +320,7 @@ def _is_year(cell: GridCell) -> bool:
     return bool(re.search(r"\b20\d\d\b", cell.words)) and len(cell.words) < 60  # noqa: PLR2004
 
 
-_TESTS: Final = {
+_TESTS: Final[Mapping[str, Callable[[GridCell], bool]]] = {
     "finding": _is_finding,
     "status": lambda cell: bool(leading_status(cell.words) or leading_colour(cell.words)),
     "rag": lambda cell: bool(leading_colour(cell.words) or colour_of_fill(cell.fill or "FFFFFF") != "white"),
@@ -319,5 +337,7 @@ _TESTS: Final = {
 
 def _samples(grid: Grid, number: int) -> tuple[str, ...]:
     words = [row.words(number) for row in grid.rows if not row.group]
-    fills = [f"(filled {row.cells[number].fill})" for row in grid.rows if number in row.cells and row.cells[number].fill]
+    fills = [
+        f"(filled {row.cells[number].fill})" for row in grid.rows if number in row.cells and row.cells[number].fill
+    ]
     return tuple(list(dict.fromkeys(each for each in [*words, *fills] if each))[:_SHOWN])

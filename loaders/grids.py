@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from loaders.documents import Block, BlockKind, Cell, CellKind, Document, Table
 from loaders.prose import Prose, matching_view
@@ -79,15 +79,17 @@ class Grid:
         name: of the sheet; empty in other formats.
         headings: the words above each column; empty where no row heads the columns.
         rows: those below the header, in order.
-        above: the first lines of the sheet, or what stands above the table in the document, the nearest last.
+        top: those above the header: title, date, legend.
+        above: their words, and what stands between the table before and this one; the nearest last.
         columns: their numbers, from 1, from left to right.
     """
 
     name: str
     headings: Mapping[int, str]
     rows: tuple[GridRow, ...]
+    top: tuple[GridRow, ...] = ()
     above: tuple[Prose, ...] = ()
-    columns: tuple[int, ...] = field(default=())
+    columns: tuple[int, ...] = ()
 
 
 Heads = Callable[[Sequence[str]], bool]
@@ -124,11 +126,12 @@ def _sheet(document: Document, table: Table, heads: Heads) -> Grid:
     if header is None:
         header = next((row.number for row in rows if heads([cell.words for cell in row.cells.values()])), None)
     body = tuple(row for row in rows if row.number > (header or 0))
-    above = tuple(prose for row in rows if row.number < (header or 0) for prose in _lines(row))
+    top = tuple(row for row in rows if row.number < (header or 0))
+    above = tuple(prose for row in top for prose in _lines(row))
     headings = {each.number: each.heading for each in table.columns if each.heading}
     if header is not None and not headings:
         headings = next({at: cell.words for at, cell in row.cells.items()} for row in rows if row.number == header)
-    return Grid(table.name, headings, body, above, tuple(each.number for each in table.columns))
+    return Grid(table.name, headings, body, top, above, tuple(each.number for each in table.columns))
 
 
 def _cell(document: Document, cell: Cell | None, fill: str) -> GridCell:
@@ -190,10 +193,10 @@ def _run(run: Sequence[GridRow], above: Sequence[Prose], known: Mapping[int, str
     at = next((at for at, row in enumerate(run) if heads([cell.words for cell in row.cells.values()])), None)
     if at is None:
         headings = known if known and len(known) >= width - 1 else {}
-        return Grid("", dict(headings), tuple(run), tuple(above), tuple(range(1, width + 1)))
+        return Grid("", dict(headings), tuple(run), (), tuple(above), tuple(range(1, width + 1)))
     headings = {column: cell.words for column, cell in run[at].cells.items()}
     repeated = [matching_view(words) for words in headings.values()]
     body = [row for row in run[at + 1 :] if [matching_view(cell.words) for cell in row.cells.values()] != repeated]
     lead = [prose for row in run[:at] for prose in _lines(row)]
     rows = tuple(replace(row, number=number) for number, row in enumerate(body, start=1))
-    return Grid("", headings, rows, (*above, *lead), tuple(range(1, width + 1)))
+    return Grid("", headings, rows, tuple(run[:at]), (*above, *lead), tuple(range(1, width + 1)))

@@ -51,7 +51,9 @@ class Mapped(BaseModel):
     force: str | None = Field(default=None, description="slug or name of the force")
     title: str | None = Field(default=None, description="what the table is called")
     report: str | None = Field(default=None, description="the report that the findings are from")
-    sheets: tuple[str, ...] = Field(default=(), description="names of the sheets that are read; all where none is named")
+    sheets: tuple[str, ...] = Field(
+        default=(), description="names of the sheets that are read; all where none is named"
+    )
     columns: Mapping[str, Place | tuple[Place, ...]] = Field(default={}, description="role to column")
     statuses: Mapping[str, str] = Field(default={}, description="words of the table to statuses of our scheme")
 
