@@ -25,6 +25,7 @@ _YEAR = re.compile(r"20\d\d$")
 _YEAR_IN = re.compile(r"\b(20\d\d)\b")
 _TICK = re.compile(r"[✓✔☑☒●•xX]|yes", re.IGNORECASE)
 _LINES = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED})
+_PARTS = re.compile(r"[:;,()/]")
 _STEM = 8
 """Letters by which a pillar is known in `effective` too."""
 
@@ -61,6 +62,7 @@ class _Judge:
         grade: of a list of subjects below a grade, that grade; None elsewhere.
         listing: whether the lines are those of a list of judgments.
         carried: the questions whose earlier judgment is said to stand, with its year and where that is said.
+        absent: the questions that are said not to have been inspected.
     """
 
     document: Document
@@ -75,6 +77,7 @@ class _Judge:
     grade: str | None = None
     listing: bool = False
     carried: list[tuple[Place, int, Block]] = field(default_factory=list)
+    absent: list[tuple[Place, Block]] = field(default_factory=list)
 
     def take(self, at: int, block: Block, place: Place) -> None:
         """Read one block."""
@@ -115,6 +118,8 @@ class _Judge:
         elif place.part == "body" and self._beside(block, place, view, words):
             return
         elif block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING}:
+            if self.cues.judgments.absent.search(view) and place.question:
+                self.absent.append((place, block))
             year = next((int(match["year"]) for cue in cues.judgments.carried if (match := cue.search(view))), None)
             if year and (place.question or place.section):
                 self.carried.append((place, year, block))
@@ -152,9 +157,24 @@ class _Judge:
                 return False
             self._add(words.strip(" .;*"), concept, self.grade, block, place)
             return True
+        if self.grade and not concept and self._goes_on(block, view):
+            self._add(words.strip(" .;*"), None, self.grade, block, place)
+            return True
         if (not concept and block.kind is BlockKind.HEADING) or (self.grade and block.kind is BlockKind.PARAGRAPH):
             self._end_list()
         return False
+
+    def _goes_on(self, block: Block, view: str) -> bool:
+        """Whether a line that no framework knows names an area of the list: the list goes on behind it."""
+        if len(view) > LONGEST_AREA or view.rstrip().endswith((".", ":")) or self.cues.items.statement.search(view):
+            return False
+        at = next(at for at, each in enumerate(self.outline.blocks) if each is block)
+        following = self.outline.blocks[at + 1] if at + 1 < len(self.outline.blocks) else None
+        if following is None or following.kind not in _LINES:
+            return False
+        after = matching_view(self.document.words(following))
+        known = self._concept(after, self.outline.places[at + 1]) and not self.cues.items.statement.search(after)
+        return bool(known or self.cues.grade(after))
 
     def _end_list(self) -> None:
         self.listing, self.grade = False, None
@@ -184,7 +204,11 @@ class _Judge:
                 self.notices.append(Notice(code="grade", detail=detail, start=block.start))
             return
         year = _YEAR_IN.search(words)
-        printed = int(year[1]) if year else None
+        # A year with a grade of its own, as in (2018/19: good), tells of an earlier judgment and not of this one.
+        earlier = year is not None and any(
+            self.cues.grade(part) for part in _PARTS.split(matching_view(words[year.end() :]))
+        )
+        printed = int(year[1]) if year and not earlier else None
         concept = question.concept if question else (known if not overall else None)
         self._grade(subject, concept, grade, block, place, printed, question.number if question else None)
 
@@ -220,7 +244,10 @@ class _Judge:
             self.columns, self.in_table, self.width = grades, True, len(every)
             return
         # A format may leave out empty cells at the end of a row, and a text those at its beginning too.
-        if self.columns and (len(every) > self.width or (0 in self.columns and len(every) < self.width)):
+        lost = (
+            0 in self.columns and len(every) < self.width and bool(every[0]) and self.document.reader.startswith("text")
+        )
+        if self.columns and (len(every) > self.width or lost):
             detail = f"a row that has not as many cells as the table of grades has columns: {prose.text!r}"
             self.notices.append(Notice(code="grade", detail=detail, start=block.start))
             return
@@ -318,7 +345,7 @@ class _Judge:
         )
 
     def settle(self) -> None:
-        """Give each judgment that is said to stand from an earlier inspection its year."""
+        """Give each judgment that is said to stand its year, and what was not inspected the word for it."""
         for place, year, block in self.carried:
             asked = place.question
             subject = asked.words if asked else place.section or ""
@@ -332,6 +359,10 @@ class _Judge:
             elif self.judgments[at].last_inspected is None:
                 update = {"last_inspected": year, "carried_over": True}
                 self.judgments[at] = self.judgments[at].model_copy(update=update)
+        for place, block in self.absent:
+            asked = place.question
+            if asked and not any(_same(each, asked.words, asked.number, place.pillar) for each in self.judgments):
+                self._add(asked.words, asked.concept, "not-inspected", block, place, None, asked.number)
 
 
 def _told(outline: Outline) -> Iterator[tuple[int, Block, Place]]:

@@ -84,7 +84,9 @@ class ListState:
 
     def first_sentences(self, container: Container, prose: Prose, piece: Piece) -> None:
         """The finding at the beginning of a paragraph: its sentences up to the first that asks for nothing."""
-        sentences = list(prose.sentences()) if container.kind is not FindingKind.CAUSE_OF_CONCERN else [prose]
+        numbered = container.kind is FindingKind.RECOMMENDATION and bool(container.number)
+        whole = numbered or container.kind is FindingKind.CAUSE_OF_CONCERN
+        sentences = [prose] if whole else list(prose.sentences())
         asked = 1
         while asked < len(sentences) and self._goes_on(sentences[asked]):
             asked += 1

@@ -58,9 +58,10 @@ _NAME_COMMA = re.compile(rf"(?P<title>{_TITLES})(?P<run>{_RUN})(?:(?:,| ) ?{_HON
 # Between a name and the office below it: line breaks, and the place that the office is for (`Wexmoor Police and ...`).
 _PLACE_BEFORE = r"(?:The )?(?:[A-Z][\w\u2019'-]+ (?:(?:and|of|&) )?){0,4}[A-Z][\w\u2019'-]+[\u2019']?s? "
 _LINE_OVER = re.compile(rf"(?:[ \t]*\r?\n){{1,3}}[ \t]*(?:{_PLACE_BEFORE})?\Z")
-# Behind an office on its line: the body that it is of, with or without a word between (`Chief Constable Wexmoor Police`).
+# Behind an office on its line: the body that it is of, with or without a word between.
 _OF_BODY = re.compile(
-    r"(?:of|for|and|&)\s+(?:the )?[A-Z]|(?:[A-Z][\w\u2019'&-]*\s+){1,5}(?:Police|Constabulary|Police Service|Rescue Service)\Z"
+    r"(?:of|for|and|&)\s+(?:the )?[A-Z]"
+    r"|(?:[A-Z][\w\u2019'&-]*\s+){1,5}(?:Police|Constabulary|Police Service|Rescue Service)\Z"
 )
 _LOOK_BACK = 120
 

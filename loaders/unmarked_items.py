@@ -54,6 +54,9 @@ def _after_items(state: ListState, piece: Piece) -> bool:
 def _before_items(state: ListState, container: Container, piece: Piece) -> bool:
     """What stands between the heading of a list and its first item: a title, or a short introduction."""
     if piece.kind is BlockKind.HEADING:
+        if container.kind is FindingKind.POSITIVE_FINDING and not container.label:
+            state.first_sentences(container, piece.prose, piece)
+            return True
         if container.label or state.cues.items.statement.search(piece.view):
             return state.ended(piece)
         state.open = replace(container, label=piece.prose.text)

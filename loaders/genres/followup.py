@@ -16,6 +16,7 @@ from loaders.cues import Cues
 from loaders.dates import printed_dates
 from loaders.documents import Block, BlockKind, Document
 from loaders.genres.matter import Matter
+from loaders.items import trimmed
 from loaders.outline import Outline
 from loaders.prose import Prose, cells, matching_view
 from loaders.records import Due, Finding, FindingKind, ReportRecord, Span, StatusAssertion, spans_of
@@ -163,6 +164,7 @@ class _Reading:
         for block in part.blocks:
             prose = Prose.of(self.matter.document, block.extents)
             about, status = self._with_status(prose, block)
+            about = trimmed(about, self.matter.cues)[0] if about is not None else None
             if about is not None:
                 known = self._at(about)
                 asks = bool(self.matter.cues.items.duty.search(matching_view(about.text)))

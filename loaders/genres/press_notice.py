@@ -201,7 +201,7 @@ class _Grades:
         return [force for force in named if force] if all(named) else []
 
     def _add(self, force: Body, subject: str, grade: str, block: Block) -> None:
-        slug = self._grade(matching_view(grade))
+        slug = self._grade(matching_view(grade).replace("-", " "))
         if slug is None or any(each.force == force.slug and each.subject == subject for each in self.found):
             return
         concept = self.framework.question(subject)
