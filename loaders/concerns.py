@@ -357,9 +357,8 @@ class _Reader:
             meant = about(said, concerns, self.cues.telling)
             self.concern = meant.id if meant else concerns[0].id if len(concerns) == 1 else None
             if self.concern is None and self.section:
-                self.found.doubt(
-                    "unmatched-section", "no cause of concern stands out for this section", self.section[0]
-                )
+                detail = "no cause of concern stands out for this section"
+                self.found.doubt("unmatched-section", detail, self.section[0])
         elif self.concern is None:
             self.concern = self._told(place)
         return self.concern
