@@ -102,6 +102,10 @@ class _Reader:
             elif not self._line(block, prose, view, place):
                 self._sentences(block, prose, view)
             listed = False
+        told = {each.finding for each in self.verdicts.statuses}
+        if self._recommendations and all(each.id in told for each in self._recommendations):
+            # What a count sums up has been said of each of them.
+            self.verdicts.notices = [each for each in self.verdicts.notices if each.code != "unnamed-statuses"]
 
     @property
     def _recommendations(self) -> list[Finding]:
