@@ -4,6 +4,7 @@
     ├── UsageError            the call itself is wrong: an unknown option, question or force       exit 2
     ├── SourceError           a file cannot be read: missing, empty, binary, undecodable           exit 1
     ├── SidecarError          a `sources.toml` is malformed or speaks of what is not there         exit 1
+    ├── CurationError         a file of decisions is malformed, or a decision cannot be kept       exit 1
     ├── IdentityError         a document does not say enough to be told apart from others          exit 1
     ├── ValidationError       a graph breaks the shapes                                            exit 1
     ├── QuestionError         a saved question is malformed, or a parameter's value does not fit   exit 2
@@ -59,6 +60,10 @@ class SidecarError(OutstandingError):
 
 class GrammarError(OutstandingError):
     """A file of cues is malformed, or does not fit the cues that it adds to."""
+
+
+class CurationError(OutstandingError):
+    """A file of decisions is malformed, or cannot be written."""
 
 
 class IdentityError(OutstandingError):

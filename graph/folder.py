@@ -6,6 +6,7 @@
     releases/<number>/store       what is queried; made of the graphs, and a cache of them
     releases/<number>/manifest.json
     current                       a link to the release that is served
+    curation/                     what people decided, unless it is kept elsewhere; see graph.curation
     imports/<name>/...            what other publishers offer, and which of it was accepted
 
 Files under a checksum are never changed. A writer holds `lock`; the system lets go of it when the writer dies.
@@ -116,6 +117,11 @@ class DataFolder:
     def imports(self) -> Path:
         """The folder of what other publishers offer; it need not exist yet."""
         return self.path / "imports"
+
+    @property
+    def curation(self) -> Path:
+        """Where decisions are, unless the user keeps them elsewhere; it need not exist yet."""
+        return self.path / "curation"
 
     def source(self, sha256: str) -> bytes:
         """The bytes of a source that was kept.

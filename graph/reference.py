@@ -175,8 +175,31 @@ class ReferenceData:
 
     def other_named(self, name: str) -> Body | None:
         """The body of this name that is inspected and is no territorial force; None if there is none."""
-        others = (*self._bodies(INSP.InspectedBody), *self._bodies(INSP.FireService))
+        others = (*self._bodies(INSP.InspectedBody), *self.services)
         return next((body for body in others if name_key(name) in map(name_key, body.labels)), None)
+
+    @cached_property
+    def services(self) -> tuple[Body, ...]:
+        """Every fire and rescue service that is described."""
+        return self._bodies(INSP.FireService)
+
+    def service_named(self, name: str) -> Body | None:
+        """The fire and rescue service of this name, case, dashes and a leading "the" aside."""
+        key = name_key(name)
+        return next((body for body in self.services if key in map(name_key, body.labels)), None)
+
+    def service(self, slug: str) -> Body | None:
+        """The fire and rescue service with this slug."""
+        return next((body for body in self.services if body.slug == slug), None)
+
+    @cached_property
+    def other_bodies(self) -> tuple[Body, ...]:
+        """Bodies that reports name, that neither are inspected nor hold a force to account."""
+        return self._bodies(INSP.OtherBody)
+
+    def programme(self, slug: str) -> URIRef | None:
+        """The inspection programme with this slug."""
+        return next((iri for iri in self._of_type(INSP.Programme) if self._text(iri, INSP.slug) == slug), None)
 
     def force(self, slug: str) -> Body | None:
         """The force with this slug."""
@@ -238,11 +261,14 @@ class ReferenceData:
         return next((each for each in self.cycles if each.programme == programme and token in each.tokens), None)
 
     def question(self, cycle: Cycle, pillar: str, words: str) -> QuestionConcept | None:
-        """The question of a pillar that a heading prints, by the longest cue in its words; None for a tie or none."""
+        """The question that a heading prints, by the longest cue in its words; None for a tie or none.
+
+        Only those of the pillar are looked at; all of the cycle where none is given.
+        """
         plain = _plain(words)
         best: dict[QuestionConcept, int] = {}
         for question in cycle.questions:
-            if question.pillar == pillar:
+            if question.pillar == pillar or not pillar:
                 longest = max((len(cue) for cue in question.cues if cue in plain), default=0)
                 if longest:
                     best[question] = longest

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from loaders.containers import kind_of_heading
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
@@ -145,7 +146,7 @@ class _Reader:
     def _quoted(self, block: Block, prose: Prose, place: Place) -> None:
         """One block of a quotation, without its marks."""
         words = matching_view(prose.text).strip()
-        opened = self.cues.container(words) if block.kind is BlockKind.HEADING else None
+        opened = kind_of_heading(words, self.cues) if block.kind is BlockKind.HEADING else None
         container = self.container or Container(FindingKind.CAUSE_OF_CONCERN)
         if opened:
             self.container = Container(opened, parent=self.concern)
@@ -164,7 +165,7 @@ class _Reader:
     # --- headings ----------
 
     def _heading(self, prose: Prose, view: str, place: Place) -> None:
-        opened = self.cues.container(_NEW.sub("", view))
+        opened = kind_of_heading(_NEW.sub("", view), self.cues)
         self.first, self.number = None, None
         if self._numbered(prose, view, place):
             return
@@ -342,7 +343,7 @@ class _Reader:
         for block in following:
             view = matching_view(self.document.words(block))
             if block.kind is BlockKind.HEADING:
-                return self.cues.container(view) is FindingKind.RECOMMENDATION
+                return kind_of_heading(view, self.cues) is FindingKind.RECOMMENDATION
             if view.rstrip().endswith(":"):
                 return bool(self.cues.letters.concerns.recommended.search(view))
         return False

@@ -57,6 +57,7 @@ _WORD_BEFORE = re.compile(r"([A-Za-z]+)\.?[ \t\u00a0]*\Z")
 _DAY_ALONE = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?[ \t\u00a0]*\r?\n")
 _LINE = re.compile(r"[^\n]+")
 _LONGEST_LINE = 40
+_PUBLISHED = re.compile(r"^(?:[Ff]irst )?[Pp]ublish(?:ed|ing date)(?: on)?(?: date)?\s*:?\s+(?=\S)")
 
 # A number after one of these counts something other than days.
 _LABELS = frozenset(
@@ -140,6 +141,8 @@ def printed_dates(text: str, *, offset: int = 0, years: bool = False) -> list[Pr
 def published_date(text: str) -> PrintedDate | None:
     """The first date with month and year that stands alone on its line, as on the cover of a report.
 
+    "Published on" may stand before it. A page that says when it was last updated says nothing of that.
+
     Returns:
         A date with the precision `month` or `day`, its offsets counted in `text`; None where no line is a date.
     """
@@ -147,6 +150,7 @@ def published_date(text: str) -> PrintedDate | None:
         words = line[0].strip()
         if not words or len(words) > _LONGEST_LINE:
             continue
+        words = _PUBLISHED.sub("", words)
         start = line.start() + line[0].index(words)
         for date in printed_dates(words, offset=start):
             if date.printed == words and date.precision in {"day", "month"}:

@@ -16,10 +16,12 @@ from rapidfuzz import fuzz
 
 from graph.errors import IdentityError, OutstandingError, SourceError
 from graph.reference import ReferenceData
-from loaders.cues import Cues, Layout
+from loaders.containers import kind_of_heading
+from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.formats import read_document
 from loaders.grammar import Grammar
+from loaders.identity import ruled_out
 from loaders.prose import Prose, matching_view
 from loaders.reading import Reader, read_bytes
 from loaders.records import FindingKind, Record, ReportRecord
@@ -136,12 +138,19 @@ def diagnose(
 def _layouts(document: Document, grammar: Grammar, fired: str | None) -> tuple[LayoutSigns, ...]:
     found = []
     for layout in grammar.layouts:
-        marks = tuple(_mark(document, layout, mark) for mark in layout.marks)
+        whole = len(document.blocks)
+        marks = (
+            *(_mark(document, mark, layout.within, layout.joined) for mark in layout.marks),
+            *(_mark(document, mark, whole, 1) for mark in layout.anywhere),
+        )
         met = sum(mark.met == "met" for mark in marks)
+        begun = any(mark.met == "met" for mark in marks[: len(layout.marks)])
         somewhere = sum(mark.met != "missing" for mark in marks)
-        if layout.name == fired or (fired is None and met == len(marks)):
+        if layout.name != fired and ruled_out(document, layout):
+            state = "no"
+        elif layout.name == fired or (fired is None and met == len(marks)):
             state = "fired"
-        elif (met and met >= len(marks) - 1) or somewhere == len(marks):
+        elif (begun and met >= len(marks) - 1) or somewhere == len(marks):
             state = "almost"
         else:
             state = "no"
@@ -149,12 +158,14 @@ def _layouts(document: Document, grammar: Grammar, fired: str | None) -> tuple[L
     return tuple(found)
 
 
-def _mark(document: Document, layout: Layout, mark: re.Pattern[str]) -> Mark:
-    for at, block in enumerate(document.blocks):
-        words = document.words(block)
-        if mark.search(matching_view(words)):
-            met = "met" if at < layout.within else "beyond"
-            return Mark(pattern=mark.pattern, met=met, line=_line(document, block.start), words=words)
+def _mark(document: Document, mark: re.Pattern[str], within: int, joined: int) -> Mark:
+    for length in range(1, joined + 1):
+        for at in range(len(document.blocks) - length + 1):
+            words = " ".join(document.words(block) for block in document.blocks[at : at + length])
+            if mark.search(matching_view(words)):
+                met = "met" if at < within else "beyond"
+                line = _line(document, document.blocks[at].start)
+                return Mark(pattern=mark.pattern, met=met, line=line, words=words)
     return Mark(pattern=mark.pattern, met="missing", line=None, words=None)
 
 
@@ -179,7 +190,7 @@ class _NearMisses:
         self._views = [matching_view(document.words(block)) for block in self._blocks]
 
     def _opens(self, view: str) -> bool:
-        return bool(self._cues.container(view) or self._cues.lead_ins.opens_area_for_improvement.search(view))
+        return bool(kind_of_heading(view, self._cues) or self._cues.lead_ins.opens_area_for_improvement.search(view))
 
     def headings(self) -> Iterator[Advice]:
         """Headings that are nearly the name of a list of findings."""

@@ -6,6 +6,10 @@ A folder's own cues are TOML files that `sources.toml` names under `cues`. Such 
 * lists grow: its patterns stand behind ours;
 * a single pattern is joined with ours: either may be met;
 * its layouts are tried before ours; one that has the name of ours takes its place.
+
+Most cues are for documents of any layout. Those that only some layouts print stand in a table `[[particular]]` whose
+key `of` names them, with the same tables inside; `Grammar.without` takes them away with the last of their layouts, so
+that a run without a layout does not read its documents by what was learnt from them.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -31,6 +35,9 @@ Value = Union[str, int, float, bool, list["Value"], dict[str, "Value"]]  # noqa:
 LAYOUTS = "layouts"
 """The table of a folder's cues that holds layouts."""
 
+PARTICULAR = "particular"
+"""The tables of cues that are for some layouts only."""
+
 _LAYOUT_HINT = f"A layout is a table [{LAYOUTS}.NAME] with: {', '.join(sorted(Layout.model_fields.keys() - {'name'}))}."
 
 
@@ -47,6 +54,8 @@ class Grammar:
     cues: Cues
     layouts: tuple[Layout, ...]
     added: Mapping[str, str]
+    _general: Mapping[str, Value] = field(default_factory=dict, compare=False, repr=False)
+    _particular: tuple[tuple[frozenset[str], Mapping[str, Value]], ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
     def packaged(cls) -> Grammar:
@@ -58,8 +67,12 @@ class Grammar:
         return next((each for each in self.layouts if each.name == name), None)
 
     def without(self, name: str) -> Grammar:
-        """This grammar as if nobody had described a layout."""
-        return Grammar(self.cues, tuple(each for each in self.layouts if each.name != name), self.added)
+        """This grammar as if nobody had described a layout: without it, and without the cues that are only for it."""
+        layouts = tuple(each for each in self.layouts if each.name != name)
+        left = frozenset(each.name for each in layouts)
+        particular = tuple(each for each in self._particular if each[0] & left)
+        cues = _with(self._general, particular)
+        return Grammar(cues, layouts, self.added, self._general, particular)
 
 
 @cache
@@ -77,26 +90,51 @@ def grammar_of(added: Mapping[str, bytes]) -> Grammar:
         GrammarError: a file is no TOML, has a table or key that cues do not have, or a pattern that does not compile.
     """
     cues, layouts = _ours("cues.toml"), _ours("layouts.toml")
-    known = Cues.model_validate(cues), _layouts(layouts)
+    particular = _particular(cues, "cues.toml")
     if not added:
-        return Grammar(*known, {})
+        return Grammar(_with(cues, particular), _layouts(layouts), {}, cues, particular)
     merged, more = cues, dict(layouts)
     for name in sorted(added):
         parsed = _parsed(name, added[name])
         own = parsed.pop(LAYOUTS, {})
         if not isinstance(own, dict):
             raise GrammarError(f"{LAYOUTS!r} is no table", where=name, hint=_LAYOUT_HINT)
+        particular = (*particular, *_particular(parsed, name))
         merged = _joined(merged, parsed, name, ())
         more = own | {key: value for key, value in more.items() if key not in own}
         try:
-            Cues.model_validate(merged)
+            _with(merged, particular)
         except ValidationError as error:
             hint = "See loaders/cues.toml for the tables and keys."
             raise GrammarError(_told(error), where=name, hint=hint) from error
         _layouts(own, name)
-    return Grammar(
-        Cues.model_validate(merged), _layouts(more), {name: digest(content) for name, content in sorted(added.items())}
-    )
+    digests = {name: digest(content) for name, content in sorted(added.items())}
+    return Grammar(_with(merged, particular), _layouts(more), digests, merged, particular)
+
+
+def _particular(cues: dict[str, Value], where: str) -> tuple[tuple[frozenset[str], Mapping[str, Value]], ...]:
+    """The cues that are for some layouts only, taken out of a file's tables; each entry names its layouts in `of`."""
+    entries = cues.pop(PARTICULAR, [])
+    hint = f"Write [[{PARTICULAR}]], of = ['a layout'], and below it tables as in loaders/cues.toml."
+    if not isinstance(entries, list):
+        raise GrammarError(f"{PARTICULAR!r} is no list of tables", where=where, hint=hint)
+    made = []
+    for entry in entries:
+        named = entry.get("of") if isinstance(entry, dict) else None
+        if not isinstance(entry, dict) or not isinstance(named, list) or not named:
+            raise GrammarError(
+                f"an entry of {PARTICULAR!r} does not say which layouts it is for", where=where, hint=hint
+            )
+        made.append((frozenset(map(str, named)), {key: value for key, value in entry.items() if key != "of"}))
+    return tuple(made)
+
+
+def _with(general: Mapping[str, Value], particular: Iterable[tuple[frozenset[str], Mapping[str, Value]]]) -> Cues:
+    """All cues: those for every layout, with those for some."""
+    merged = dict(general)
+    for _, entry in particular:
+        merged = _joined(merged, entry, PARTICULAR, ())
+    return Cues.model_validate(merged)
 
 
 def grammar_in(paths: Iterable[Path]) -> Grammar:

@@ -26,6 +26,9 @@ from loaders.sources import DocumentFacts
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|crown copyright)[^\n]{0,20}\b(?P<body>hmicfrs|hmic)\b")
 _NAMED = re.compile(r"\b(?P<body>hmicfrs|hmic)\b")
 _ISBN = re.compile(r"isbn:?\s*(?P<isbn>[\d-]{5,20}x?)")
+RULED_OUT_WITHIN = 10
+"""Number of blocks, from the first, that may rule a layout out."""
+
 SHOWN_FORCES = 5
 """How many forces a notice names."""
 
@@ -73,30 +76,76 @@ def recognise(document: Document, layouts: Sequence[Layout], beside: Sequence[Cl
 
 
 def _met(document: Document, layout: Layout, beside: Sequence[Clue]) -> Recognised | None:
-    found: dict[str, str] = {}
-    lines: list[Block] = []
-    told: list[Told] = []
-    aside = {BlockKind.CONTENTS, BlockKind.FURNITURE}  # a web page may have its contents list above its title
-    blocks = list(islice((block for block in document.blocks if block.kind not in aside), layout.within))
+    blocks = _blocks(document, layout.within)
+    met = _Met({}, [], [])
     for mark in layout.marks:
-        for block in blocks:
-            words = document.words(block)
-            match = mark.search(matching_view(words))
-            if match:
-                spans = {name: match.span(name) for name in mark.groupindex if match[name] is not None}
-                found |= {name: words[start:end] for name, (start, end) in spans.items()}
-                found["title"] = found.get("title", words)
-                lines.append(block)
-                break
-        else:
-            clue, match = next(_met_beside(mark, beside), (None, None))
-            if clue is None or match is None:
-                return None
-            said = {name: clue.words[slice(*match.span(name))] for name in mark.groupindex if match[name] is not None}
-            found |= said
-            found.setdefault("title", clue.words)
-            told += [Told(name=name, value=value, source=clue.origin, place=clue.place) for name, value in said.items()]
-    return Recognised(layout, found, tuple(lines), tuple(told)) if lines else None
+        if not (met.in_text(document, blocks, mark, layout.joined) or met.beside(mark, beside)):
+            return None
+    if not met.lines or ruled_out(document, layout) or not _has(document, layout.anywhere):
+        return None
+    for hint in layout.hints:
+        met.in_text(document, blocks, hint, layout.joined)
+    return Recognised(layout, met.groups, tuple(met.lines), tuple(met.told))
+
+
+@dataclass(slots=True)
+class _Met:
+    """The marks of a layout that were met, as they are looked for."""
+
+    groups: dict[str, str]
+    lines: list[Block]
+    told: list[Told]
+
+    def in_text(self, document: Document, blocks: Sequence[Block], mark: re.Pattern[str], joined: int) -> bool:
+        """Whether a block of the text, or at most so many that follow each other as one line, meets a mark."""
+        for length in range(1, joined + 1):
+            for at in range(len(blocks) - length + 1):
+                words = " ".join(document.words(block).strip() for block in blocks[at : at + length])
+                match = mark.search(matching_view(words))
+                if match:
+                    self._take(mark, match, words)
+                    self.groups.setdefault("title", words)
+                    self.lines += blocks[at : at + length]
+                    return True
+        return False
+
+    def beside(self, mark: re.Pattern[str], beside: Sequence[Clue]) -> bool:
+        """Whether a clue beside the text meets a mark."""
+        clue, match = next(_met_beside(mark, beside), (None, None))
+        if clue is None or match is None:
+            return False
+        said = self._take(mark, match, clue.words)
+        self.groups.setdefault("title", clue.words)
+        told = (Told(name=name, value=value, source=clue.origin, place=clue.place) for name, value in said.items())
+        self.told += told
+        return True
+
+    def _take(self, mark: re.Pattern[str], match: re.Match[str], words: str) -> dict[str, str]:
+        """Keep the groups that matched; the first mark that tells a thing is believed."""
+        spans = {name.rstrip("123456789"): match.span(name) for name in mark.groupindex if match[name] is not None}
+        said = {name: words[start:end] for name, (start, end) in spans.items()}
+        self.groups = said | self.groups
+        return said
+
+
+def ruled_out(document: Document, layout: Layout) -> bool:
+    """Whether something near the beginning of a document says that it is of another kind than a layout's."""
+    if not layout.never:
+        return False
+    head = [matching_view(document.words(block)) for block in _blocks(document, RULED_OUT_WITHIN)]
+    return any(each.search(view) for each in layout.never for view in head)
+
+
+def _blocks(document: Document, within: int) -> list[Block]:
+    """The first blocks, without contents lists and furniture: a web page may have a contents list above its title."""
+    aside = {BlockKind.CONTENTS, BlockKind.FURNITURE}
+    return list(islice((block for block in document.blocks if block.kind not in aside), within))
+
+
+def _has(document: Document, patterns: Sequence[re.Pattern[str]]) -> bool:
+    """Whether each of some patterns is met by a block of the text."""
+    views = [matching_view(document.words(block)) for block in document.blocks] if patterns else []
+    return all(any(each.search(view) for view in views) for each in patterns)
 
 
 def _met_beside(mark: re.Pattern[str], beside: Sequence[Clue]) -> Iterator[tuple[Clue, re.Match[str]]]:

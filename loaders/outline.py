@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from graph.reference import Framework, QuestionConcept
+from loaders.addressees import is_duty
+from loaders.containers import kind_of_heading
 from loaders.cues import Cues, Layout
 from loaders.documents import Block, BlockKind, Document
-from loaders.prose import Prose, cells, matching_view
+from loaders.prose import Prose, matching_view
+from loaders.question_headings import signs_of_questions
 from loaders.records import SectionRecord
 
 SHORTEST_PARAGRAPH = 80
@@ -31,11 +34,12 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a block stands. `part` is cover, body, figures or annex."""
+    """Where a block stands. `part` is cover, body, figures, aside (it explains the report) or annex."""
 
     part: str
     section: str | None = None
     question: AskedQuestion | None = None
+    pillar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,54 +55,96 @@ class Outline:
     sections: tuple[SectionRecord, ...]
 
 
-def outline(document: Document, layout: Layout, cues: Cues, framework: Framework) -> Outline:
-    """The outline of a recognised document."""
-    blocks = _unglued(document, cues)
-    views = [matching_view(document.words(block)) for block in blocks]
-    begin = _body_start(blocks, views, layout)
-    numbers = _printed_numbers(blocks, views, cues)
-    rows = [document.words(block) for block in blocks if block.kind is BlockKind.ROW]
-    subjects = [matching_view(next(iter(cells(row)), "")).strip() for row in rows]
+def outline(document: Document, layout: Layout, cues: Cues, framework: Framework | None = None) -> Outline:
+    """The outline of a recognised document.
 
-    levels = [
-        block.level
-        for block, view in zip(blocks, views, strict=True)
-        if block.kind is BlockKind.HEADING and block.level and _named(view, subjects)
-    ]
-    signs = _Signs(layout, cues, subjects, min(levels, default=0))
+    Args:
+        document: the document.
+        layout: its layout, whose `questions` says what a question looks like.
+        cues: the grammar of cues.
+        framework: whose questions the headings may be; None for a report that answers none.
+    """
+    return _Outliner(document, layout, cues, framework).outline()
 
-    places: list[Place] = []
-    sections: list[SectionRecord] = []
-    chapters: set[int] = set()
-    place = Place("cover")
-    figures = 0
-    for at, (block, view) in enumerate(zip(blocks, views, strict=True)):
-        if at == begin:
-            place = Place("body")
-        if block.kind is BlockKind.HEADING and place.part != "cover" and _heads(view, cues):
-            words = document.words(block)
-            if place.part != "annex" and cues.outline.annex.search(view) and view not in views[at + 1 :]:
-                place = Place("annex", section=words)
-            elif place.part == "body" and cues.outline.figures.fullmatch(view):
-                place, figures = Place("figures", section=words), block.level
-            elif place.part == "figures" and _is_figure_line(at, blocks, figures):
-                places.append(place)
-                continue
-            elif cues.outline.question_closer.search(view):
-                place = Place("body")
-            elif place.part != "annex" and _asks(at, blocks, views, signs):
-                if _is_headline(at, blocks, views, cues):
-                    places.append(place)
-                    continue
-                concept = framework.question(view)
-                number = numbers.get(at) or (concept.number if concept else None)
-                place = Place("body", section=words, question=AskedQuestion(words, number, concept))
-                chapters.add(at)
-            else:
-                place = replace(place, part="body" if place.part == "figures" else place.part, section=words)
-            sections.append(_section(len(sections) + 1, words, block, is_question=at in chapters))
-        places.append(place)
-    return Outline(tuple(blocks), tuple(places), tuple(sections))
+
+class _Outliner:
+    """The state between two headings."""
+
+    def __init__(self, document: Document, layout: Layout, cues: Cues, framework: Framework | None) -> None:
+        self.document, self.cues, self.framework = document, cues, framework
+        self.blocks = _unglued(document, cues)
+        self.views = [matching_view(document.words(block)) for block in self.blocks]
+        self.numbers = _printed_numbers(self.blocks, self.views, cues)
+        self.begin = _body_start(self.blocks, self.views, layout)
+        self.signs = signs_of_questions(document, self.blocks, self.views, layout, cues, framework)
+        self.places: list[Place] = []
+        self.sections: list[SectionRecord] = []
+        self.place = Place("cover")
+        self.boxed = self.label = False  # within a list of findings; directly below its label
+        self.level = 0  # of the heading that began the figures, or what explains the report
+
+    def outline(self) -> Outline:
+        for at, (block, view) in enumerate(zip(self.blocks, self.views, strict=True)):
+            if at == self.begin:
+                self.place = Place("body")
+            heads = block.kind is BlockKind.HEADING and self.place.part != "cover" and _heads(view, self.cues)
+            heads = heads and not self._is_boxed(view)
+            if heads or (self.place.part == "aside" and block.kind is BlockKind.HEADING and not self._is_within(block)):
+                self._heading(at, block, view)
+            if block.kind is BlockKind.HEADING and kind_of_heading(view, self.cues):
+                self.boxed = self.label = True
+            elif block.kind not in {BlockKind.HEADING, BlockKind.FOOTNOTE}:
+                self.label = False
+            self.places.append(self.place)
+        return Outline(tuple(self.blocks), tuple(self.places), tuple(self.sections))
+
+    def _is_boxed(self, view: str) -> bool:
+        """Whether a heading is the finding or the title below the label of a list: it heads no section."""
+        told = is_duty(view, self.cues) or (self.label and bool(self.cues.items.statement.search(view)))
+        told = told and not self.cues.outline.question.search(view)
+        self.label = False
+        self.boxed = self.boxed and told
+        return self.boxed
+
+    def _is_within(self, block: Block) -> bool:
+        """Whether a heading is one of those of the part that explains the report."""
+        return bool(self.level and block.level) and block.level > self.level
+
+    def _heading(self, at: int, block: Block, view: str) -> None:  # noqa: C901  one branch for each sort of heading
+        cues, words = self.cues, self.document.words(block)
+        asks = False
+        if self.place.part == "aside" and self._is_within(block):
+            return
+        if self.place.part == "aside":
+            self.place = replace(self.place, part="body")
+            if not _heads(view, cues):
+                return
+        pillar = self.signs.pillar(view)
+        if pillar and self.place.part != "annex":
+            self.place = Place("body", pillar=pillar)
+        if self.place.part != "annex" and cues.outline.annex.search(view) and view not in self.views[at + 1 :]:
+            self.place = Place("annex", section=words)
+        elif self.place.part == "body" and cues.outline.figures.fullmatch(view):
+            self.place, self.level = Place("figures", section=words, pillar=self.place.pillar), block.level
+        elif self.place.part == "figures" and _is_figure_line(at, self.blocks, self.level):
+            return
+        elif self.place.part == "body" and cues.outline.aside.search(view):
+            self.place, self.level = replace(self.place, part="aside", section=words), block.level
+        elif cues.outline.question_closer.search(view):
+            self.place = Place("body", pillar=self.place.pillar)
+        elif self.place.part != "annex" and self.signs.asks(at, self.place.pillar):
+            first = at not in self.numbers and not any(place.question for place in self.places)
+            if _is_headline(at, self.blocks, self.views, cues, first=first):
+                return
+            asks = True
+            concept = self.signs.question(view, self.place.pillar)
+            number = self.numbers.get(at) or (concept.number if concept else None)
+            asked = AskedQuestion(self.signs.words(words), number, concept)
+            self.place = Place("body", section=words, question=asked, pillar=self.place.pillar)
+        else:
+            part = "body" if self.place.part in {"figures", "aside"} else self.place.part
+            self.place = replace(self.place, part=part, section=words)
+        self.sections.append(_section(len(self.sections) + 1, words, block, is_question=asks))
 
 
 def plain_outline(document: Document, cues: Cues) -> Outline:
@@ -148,15 +194,19 @@ def _body_start(blocks: list[Block], views: list[str], layout: Layout) -> int:
                 break
             last = at
         return last + 1
-    marked = [at for at, view in enumerate(views[: layout.within]) if any(mark.search(view) for mark in layout.marks)]
-    return max(marked, default=-1) + 1
+    firsts = [
+        next((at for at, view in enumerate(views[: layout.within]) if mark.search(view)), -1) for mark in layout.marks
+    ]
+    if layout.questions in {"areas", "pillars"}:  # a mark may be words of the body
+        return min((at for at in firsts if at >= 0), default=-1) + 1
+    return max(firsts, default=-1) + 1
 
 
 def _heads(view: str, cues: Cues) -> bool:
     """Whether a heading heads a section: a grade line, a caption, or the label of a list of findings does not."""
     return not (
         cues.grade(view)
-        or cues.container(view)
+        or kind_of_heading(view, cues)
         or cues.outline.captions.search(view)
         or cues.outline.cover.search(view)
         or cues.judgments.overall.search(view)
@@ -184,45 +234,6 @@ def _printed_numbers(blocks: list[Block], views: list[str], cues: Cues) -> dict[
     return numbers
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    """What tells a question from another heading.
-
-    Attributes:
-        layout: the document's layout.
-        cues: the grammar of cues.
-        subjects: those of the table of judgments.
-        top: the highest level of the headings that name one of them; 0 where the format tells no levels.
-    """
-
-    layout: Layout
-    cues: Cues
-    subjects: list[str]
-    top: int
-
-
-def _asks(at: int, blocks: list[Block], views: list[str], signs: _Signs) -> bool:
-    if signs.layout.questions == "interrogative":
-        return bool(signs.cues.outline.question.search(views[at]))
-    if at + 1 < len(blocks) and blocks[at + 1].kind is BlockKind.HEADING and signs.cues.grade(views[at + 1]):
-        return not signs.cues.judgments.overall_heading.search(views[at])
-    return _named(views[at], signs.subjects) and _is_chapter(at, blocks, signs.top)
-
-
-def _named(view: str, subjects: list[str]) -> bool:
-    return any(view.startswith(subject) for subject in subjects if subject)
-
-
-def _is_chapter(at: int, blocks: list[Block], top: int) -> bool:
-    """Whether a heading begins a chapter: as the highest of those that name subjects, where the format tells levels.
-
-    Elsewhere a chapter is told by the pages that the contents list allows it.
-    """
-    if blocks[at].level:
-        return blocks[at].level == top
-    return at > 0 and blocks[at].pages != blocks[at - 1].pages
-
-
 def _is_figure_line(at: int, blocks: list[Block], level: int) -> bool:
     """Whether a heading among figures is one of their labels.
 
@@ -239,11 +250,17 @@ def _is_figure_line(at: int, blocks: list[Block], level: int) -> bool:
     )
 
 
-def _is_headline(at: int, blocks: list[Block], views: list[str], cues: Cues) -> bool:
-    """A question with nothing under it but a grade and the next question asks what the whole pillar asks."""
+def _is_headline(at: int, blocks: list[Block], views: list[str], cues: Cues, *, first: bool) -> bool:
+    """Whether a question asks what the whole pillar asks.
+
+    Its words say so, or it is the first, has no number, and nothing is under it but a grade and the next question.
+    """
+    if cues.outline.headline.search(views[at]):
+        return True
     following = [other for other in range(at + 1, min(at + 3, len(blocks))) if not cues.grade(views[other])]
     return (
-        bool(following)
+        first
+        and bool(following)
         and blocks[following[0]].kind is BlockKind.HEADING
         and bool(cues.outline.question.search(views[following[0]]))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from loaders.containers import kind_of_heading
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.prose import Prose, matching_view
@@ -29,7 +30,7 @@ def signs(document: Document, grammar: Cues, genre: str | None) -> Iterator[Sign
 
 def _of_report(document: Document, block: Block, view: str, grammar: Cues) -> Iterator[Sign]:
     words = document.words(block)
-    opened = grammar.container(view) if block.kind is not BlockKind.ITEM else None
+    opened = kind_of_heading(view, grammar) if block.kind is not BlockKind.ITEM else None
     leads = bool(grammar.lead_ins.opens_area_for_improvement.search(view))
     speaks = leads or view.rstrip().endswith(":")  # for its list; elsewhere these words give nothing a status
     statuses = grammar.lead_ins.status.items()

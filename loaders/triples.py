@@ -7,14 +7,17 @@ and in the derived graph, so that each triple stands in one graph only. No blank
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from importlib.metadata import version
 
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, PROV, QB, XSD
 
+from graph.naming import Body
 from graph.reference import Cycle, ReferenceData
 from graph.terms import DOCO, FABIO, INSP, JUDGMENTS, OA, OPEN_END, SCHEME, STATISTICS, STATUS, Base
 from graph.wording import wording_hash
+from loaders.cues import Scope
 from loaders.dialogue import describe_letter, describe_response
 from loaders.pen import Pen
 from loaders.reading import Reading
@@ -40,8 +43,12 @@ DOCUMENTS = {
     "pcc-response": INSP.ResponseDocument,
     "force-response": INSP.ResponseDocument,
     "revisit-letter": INSP.Letter,
+    "press-notice": INSP.PressNotice,
 }
 """The class of each genre that is no report on an inspection."""
+
+WIDER = frozenset({INSP.WiderReport, INSP.PressNotice})
+"""The classes of documents that are not about exactly one police force."""
 
 
 class DocumentGraph:
@@ -82,22 +89,29 @@ class DocumentGraph:
 
     def _describe_document(self) -> None:
         record, identity, node = self._record, self._record.report, self._pen.node
-        kind = DOCUMENTS.get(identity.genre or "", FABIO.ReportDocument) if record.layout else INSP.UnrecognisedDocument
+        kind = self._kind()
         self._pen.add(node, RDF.type, kind)
         self._pen.add(node, DCTERMS.title, identity.title)
         self._pen.plain(node, DCTERMS.identifier, identity.isbn)
-        force = self._reference.force(identity.force) if identity.force else None
-        self._pen.add(node, INSP.concerns, force.iri if force else None)
+        for body in self._subjects():
+            self._pen.add(node, INSP.concerns, body.iri)
+        self._pen.plain(node, INSP.scope, identity.scope if kind in WIDER else None)
+        self._pen.plain(node, INSP.areaPrinted, identity.area)
+        for body in self._reference.other_bodies:
+            self._pen.add(node, DCTERMS.contributor, body.iri if body.slug in identity.partners else None)
         if identity.inspectorate and kind != INSP.ResponseDocument:
             self._pen.add(node, DCTERMS.publisher, self._reference.inspectorates[identity.inspectorate].iri)
         self._pen.plain(node, INSP.inspectionYearBasis, identity.inspection_year_basis)
         self._pen.add(node, INSP.inspectionYear, identity.inspection_year)
-        if self._cycle:
+        if record.layout and identity.programme and not identity.pillar and identity.genre not in DOCUMENTS:
+            self._describe_programme(identity)
+        elif self._cycle:
             place = INSP.respondsTo if kind == INSP.ResponseDocument else INSP.reportsOn
-            self._pen.add(node, place, self._base.thing(self.key.rsplit("/", 1)[0]))
+            if kind != INSP.PressNotice:  # it is about the reports on many inspections, and on none of its own
+                self._pen.add(node, place, self._inspection())
             self._pen.add(node, INSP.inCycle, self._cycle.iri)
-            pillar = URIRef(f"{SCHEME}framework/pillar/{identity.pillar}") if identity.pillar else None
-            self._pen.add(node, INSP.inPillar, pillar)
+            if identity.pillar:
+                self._pen.add(node, INSP.inPillar, URIRef(f"{SCHEME}framework/pillar/{identity.pillar}"))
         self._describe_dates(identity)
         if record.layout:
             self._pen.plain(node, INSP.layout, record.layout.name)
@@ -116,6 +130,38 @@ class DocumentGraph:
         self._pen.plain(self._pen.text, INSP.reader, record.source.reader)
         self._pen.add(self._base.graph(self.key), FOAF.primaryTopic, node)
 
+    def _kind(self) -> URIRef:
+        """The class of the document."""
+        identity = self._record.report
+        if self._record.layout is None:
+            return INSP.UnrecognisedDocument
+        whole = FABIO.ReportDocument if identity.scope == Scope.FORCE else INSP.WiderReport
+        return DOCUMENTS.get(identity.genre or "", whole)
+
+    def _subjects(self) -> Iterator[Body]:
+        """The forces that the document is about, or the fire and rescue service."""
+        identity = self._record.report
+        for slug in dict.fromkeys((*identity.forces, *((identity.force,) if identity.force else ()))):
+            force = self._reference.force(slug)
+            if force:
+                yield force
+        service = self._reference.service(identity.service) if identity.service else None
+        if service:
+            yield service
+
+    def _inspection(self) -> URIRef:
+        return self._base.thing(self.key.rsplit("/", 1)[0])
+
+    def _describe_programme(self, identity: Identity) -> None:
+        """The place of a report that is of no pillar: its programme, its cycle if it has one, and its inspection.
+
+        Without a year an inspection has no place among others, and is left out.
+        """
+        node = self._pen.node
+        self._pen.add(node, INSP.inProgramme, self._reference.programme(identity.programme or ""))
+        self._pen.add(node, INSP.inCycle, self._cycle.iri if self._cycle else None)
+        self._pen.add(node, INSP.reportsOn, self._inspection() if identity.inspection_year else None)
+
     def _describe_dates(self, identity: Identity) -> None:
         issued, node = identity.issued, self._pen.node
         self._pen.plain(node, INSP.issuedPrinted, issued.printed)
@@ -124,7 +170,7 @@ class DocumentGraph:
         self._pen.plain(node, INSP.issuedSource, issued.source if issued.latest else None)
         self._pen.add(node, INSP.issuedBecause, issued.because)
         self._pen.add(node, INSP.countsFrom, issued.latest or OPEN_END)
-        if self._record.layout and identity.genre not in DOCUMENTS:
+        if self._record.layout and identity.genre not in DOCUMENTS and identity.scope != Scope.SERVICE:
             due, why = response_due(issued.earliest, issued.latest)
             self._pen.add(node, INSP.responseDue, due)
             self._pen.plain(node, INSP.responseRule, why)
@@ -156,13 +202,15 @@ class DocumentGraph:
         self._pen.add(node, INSP.duePrinted, finding.due.printed if finding.due else None)
         self._pen.add(node, INSP.dueDate, finding.due.date if finding.due else None)
         self._pen.plain(node, INSP.raisedAs, finding.raised_as)
+        self._pen.add(node, INSP.recalledAs, finding.recalls)
+        self._pen.add(node, INSP.recalledYear, finding.recalled_from)
         self._pen.add(node, INSP.raisedHere, finding.raised_here or None)
         if finding.parent:
             self._pen.add(node, INSP.partOfFinding, self._pen.own(finding.parent))
         before = [section for section in self._record.sections if section.start <= finding.start]
         if before and before[-1].title == finding.section:
             self._pen.add(node, INSP.inSection, self._pen.own(before[-1].id))
-        self._under_question(node, finding.question)
+        self._under_question(node, finding.question, finding.pillar)
         self._describe_themes(node, finding)
         self._pen.quoted(node, finding.spans)
 
@@ -186,18 +234,19 @@ class DocumentGraph:
             if len(tag.spans) > 1:
                 self._pen.quoted(tagged, tag.spans)
 
-    def _under_question(self, node: URIRef, printed: str | None) -> None:
+    def _under_question(self, node: URIRef, printed: str | None, pillar: str | None) -> None:
+        """The question that the words of a heading are, among those of a pillar, or of a cycle without pillars."""
         self._pen.add(node, INSP.questionPrinted, printed)
-        pillar = self._record.report.pillar
-        if printed and pillar and self._cycle:
-            concept = self._reference.question(self._cycle, pillar, printed)
+        if printed and self._cycle:
+            among = pillar or self._record.report.pillar or ""
+            concept = self._reference.question(self._cycle, among, printed)
             self._pen.add(node, INSP.underQuestion, concept.iri if concept else None)
 
     def _describe_judgment(self, judgment: Judgment, order: int) -> None:
         """A judgment: an observation, which says itself all that its data set tells observations apart by."""
         node = self._pen.thing(judgment.id, INSP.Judgment)
         self._pen.add(node, QB.dataSet, JUDGMENTS)
-        force = self._reference.force(self._record.report.force or "")
+        force = self._reference.force(judgment.force) if judgment.force else next(self._subjects(), None)
         self._pen.add(node, INSP.concerns, force.iri if force else None)
         self._pen.add(node, INSP.inCycle, self._cycle.iri if self._cycle else None)
         self._pen.add(node, INSP.order, order)
@@ -205,8 +254,8 @@ class DocumentGraph:
         self._pen.add(node, INSP.hasGrade, self._reference.grade(self._cycle, judgment.grade))
         self._pen.add(node, INSP.lastInspected, judgment.last_inspected)
         self._pen.add(node, INSP.carriedOver, judgment.carried_over)
-        if judgment.question_number:
-            self._under_question(node, judgment.subject)
+        if judgment.question_number or judgment.pillar or (self._cycle and not self._record.report.pillar):
+            self._under_question(node, judgment.subject, judgment.pillar)
         self._pen.quoted(node, [judgment.span])
 
     def _describe_reference(self, reference: Reference) -> None:

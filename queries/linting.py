@@ -7,6 +7,7 @@ stand where a term may stand; an optional one left out stays a variable, so it m
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from keyword import iskeyword
 from typing import Final
 
 from pyoxigraph import QuerySolutions, Store
@@ -91,6 +92,8 @@ def _words(question: Question) -> Iterator[str]:
     for parameter in question.parameters:
         if parameter.name in RESERVED:
             yield f"?{parameter.variable} would be called {parameter.name!r}, which means something at every question."
+        if iskeyword(parameter.name):
+            yield f"?{parameter.variable} would be called {parameter.name!r}, which no function of Python can take."
         if parameter.language not in _LANGUAGES:
             yield f"?{parameter.variable} is text in the language {parameter.language!r}; end its name in _string."
 

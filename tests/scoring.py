@@ -155,11 +155,11 @@ def _is(one: ExpectedFinding, other: Finding, reading: Reading) -> bool:
 
 
 def _score_forbidden(score: Score, expected: Expectation, found: Iterable[Finding], reading: Reading) -> None:
-    begun = [plain(each) for each in expected.forbidden]
-    score.shown += len(begun) + len(expected.forbidden_lines)
+    begun = [plain(each) for each in expected.forbidden.begins]
+    score.shown += len(begun) + len(expected.forbidden.lines)
     for other in found:
         words, line = plain(other.text), reading.document.text.count("\n", 0, other.start) + 1
-        if line in expected.forbidden_lines or any(words.startswith(each) for each in begun):
+        if line in expected.forbidden.lines or any(words.startswith(each) for each in begun):
             score.forbidden += 1
             score.faults.append(f"forbidden: {other.text[:70]!r}")
 

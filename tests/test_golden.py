@@ -18,6 +18,18 @@ GOLDEN = Path(__file__).parent / "golden"
 
 CASES = {
     "causes-of-concern-open": [{}],
+    "deadlines": [{}],
+    "documents": [{}, {"as_of": "2017-12-31"}],
+    "escalations": [{}],
+    "good-practice": [{}],
+    "later-mentions": [{}],
+    "low-grades": [{}, {"grade": "requires-improvement"}],
+    "monitoring-phases": [{}],
+    "no-follow-up": [{}, {"until": "2016"}],
+    "recurring-themes": [{}],
+    "response-compared": [{}],
+    "themes-by-year": [{}, {"theme": "missing-children"}],
+    "time-to-closure": [{}, {"kind": "insp:Recommendation"}],
     "findings-by-theme": [{"theme": "problem-solving"}, {"force": "wexmoor", "as_of": "2017-06-30"}],
     "grade-history": [{}, {"force": "wexmoor", "as_of": "2017-06-30"}],
     "people-and-letters": [{}],

@@ -9,6 +9,7 @@ from reports import built, folder, page, run
 
 from graph.errors import GrammarError
 from graph.terms import INSP
+from loaders.containers import kind_of_heading
 from loaders.grammar import Grammar, grammar_in, grammar_of
 from loaders.records import FindingKind
 
@@ -20,9 +21,9 @@ headings = ['matters to put right']
 
 def test_headings_of_a_folder_stand_beside_ours() -> None:
     grammar = grammar_of({"ours.toml": HEADING.encode()})
-    assert grammar.cues.container("matters to put right") is FindingKind.AREA_FOR_IMPROVEMENT
-    assert grammar.cues.container("areas for improvement") is FindingKind.AREA_FOR_IMPROVEMENT
-    assert Grammar.packaged().cues.container("matters to put right") is None
+    assert kind_of_heading("matters to put right", grammar.cues) is FindingKind.AREA_FOR_IMPROVEMENT
+    assert kind_of_heading("areas for improvement", grammar.cues) is FindingKind.AREA_FOR_IMPROVEMENT
+    assert kind_of_heading("matters to put right", Grammar.packaged().cues) is None
 
 
 def test_a_single_pattern_may_be_met_in_either_wording() -> None:

@@ -12,7 +12,7 @@ from graph.wording import letters_and_digits
 
 _FINDINGS = """
 SELECT DISTINCT ?finding ?kind ?wording ?hash ?order ?voice ?document ?force ?year ?counts ?raised ?parent
-  ?inspection ?revisit ?inspected WHERE {
+  ?inspection ?revisit ?inspected ?recalled ?recalledYear WHERE {
   ?document insp:concerns ?force ; insp:inspectionYear ?year ; insp:countsFrom ?counts .
   ?finding insp:statedIn ?document ; insp:wording ?wording ; insp:wordingHash ?hash ; insp:order ?order ;
     insp:voice ?voice ; a ?kind .
@@ -21,6 +21,8 @@ SELECT DISTINCT ?finding ?kind ?wording ?hash ?order ?voice ?document ?force ?ye
   OPTIONAL { { ?document insp:reportsOn ?inspection } UNION { ?document insp:respondsTo ?inspection } }
   OPTIONAL { ?document insp:tellsOfRevisit ?revisit }
   OPTIONAL { ?document insp:inspectedEarliest ?inspected }
+  OPTIONAL { ?finding insp:recalledAs ?recalled }
+  OPTIONAL { ?finding insp:recalledYear ?recalledYear }
 } ORDER BY ?finding"""
 
 _STATUSES = """
@@ -66,8 +68,9 @@ class Statement:
         statuses: the last parts of the status IRIs that the inspectorate asserts in the document.
         stands: the bases on which the document is taken to say, without a year, that the matter stands from earlier.
         inspection: IRI of the inspection that the document reports on or answers.
-        revisit: IRI of the revisit that the document tells of; None for any document that is no letter.
-        inspected: the year in which a letter says that the original inspection took place.
+        revisit: IRI of the revisit that the document tells of, or of the inspection that follows up what its report
+            quotes from an earlier one; None for what a report states itself.
+        inspected: the year in which the document says that the original inspection took place.
     """
 
     iri: str
@@ -139,13 +142,18 @@ def statements(store: Store) -> Statements:
             origins=tuple(origins[iri]),
             stands=tuple(sorted(standing[iri])),
             inspection=row["inspection"],
-            revisit=row["revisit"],
-            inspected=int(_text(row["inspected"])[:4]) if row["inspected"] else None,
+            # A finding that a later report quotes from an earlier one is followed up there, as in a letter.
+            revisit=row["revisit"] or (row["inspection"] if row["recalled"] else None),
+            inspected=_year(row["recalledYear"] or row["inspected"]),
         )
         found[statement.force].append(statement)
     closed = frozenset(_last(row["status"]) for row in rows(store, _CLOSED))
     ordered = {force: tuple(sorted(each, key=lambda one: one.place)) for force, each in sorted(found.items())}
     return Statements(ordered, closed)
+
+
+def _year(value: str | None) -> int | None:
+    return int(value[:4]) if value else None
 
 
 def _text(value: str | None) -> str:

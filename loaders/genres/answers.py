@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from loaders.containers import kind_of_heading
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
@@ -219,7 +220,7 @@ class _Reader:
 
     def _ends(self, view: str) -> bool:
         """Whether a heading ends what is said to a finding: any does that is not a sub-heading of the reply."""
-        opened = self.cues.container(view) is not None
+        opened = kind_of_heading(view, self.cues) is not None
         part = any(cue.search(view) for cue in self.cues.responses.parts.values())
         return opened or part or not self.labelled or self.cues.letters.section.match(view) is not None
 

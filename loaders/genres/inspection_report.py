@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from graph.errors import IdentityError
 from graph.reference import Cycle, Framework, ReferenceData
@@ -16,10 +17,16 @@ from loaders.judgments import read_judgments
 from loaders.margins import read_footnotes, read_narrative, read_review
 from loaders.outline import Outline, outline
 from loaders.prose import Prose, matching_view
-from loaders.records import Identity, Notice, ReportRecord, Statistic
+from loaders.records import Identity, Issued, Notice, ReportRecord, Statistic
 from loaders.references import read_references
 from loaders.statistics import Passage, figure_table, statistics
 from loaders.themes import theme_labels
+
+LONGEST_TITLE = 125
+"""Characters. A longer mark is a sentence, and no title."""
+
+_STEM = 8
+"""Letters by which a pillar is known in `effective` and `effectively` too."""
 
 ENGLAND_AND_WALES = "England and Wales"
 """The place that reports compare a force with."""
@@ -31,11 +38,29 @@ def read_inspection_report(matter: Matter) -> ReportRecord:
     Raises:
         IdentityError: its force or its cycle is not in the reference data.
     """
+    return report_of(matter, *_identity(matter))
+
+
+def report_of(
+    matter: Matter,
+    identity: Identity,
+    cycle: Cycle,
+    notices: tuple[Notice, ...],
+    outlined: Callable[[Matter, Framework], Outline] | None = None,
+) -> ReportRecord:
+    """Everything that a report says, given what it is.
+
+    Args:
+        matter: the document and all beside it.
+        identity: what it is.
+        cycle: what it is read against.
+        notices: what is doubtful of its identity.
+        outlined: makes its outline, where the genre has a cover or words its headings in its own way.
+    """
     document, grammar = matter.document, matter.cues
-    identity, cycle, notices = _identity(matter)
     framework = Framework(matter.reference, cycle, identity.pillar or "")
-    form = outline(document, matter.layout, grammar, framework)
-    found = read_findings(document, form, grammar)
+    form = outlined(matter, framework) if outlined else outline(document, matter.layout, grammar, framework)
+    found = read_findings(document, form, grammar, published_on(identity.issued))
     findings, labels = matter.themed(found.findings), theme_labels(matter.reference.themes)
     judgments, conflicts = read_judgments(document, form, grammar, framework)
     return ReportRecord(
@@ -66,25 +91,21 @@ def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
     marks, reference = matter.recognised.marks, matter.reference
     force = force_of(marks["force"], matter.facts, reference)
     programme = matter.layout.programme or ""
-    cycle = reference.cycle(programme, marks["cycle"])
+    named = re.sub(r"\s*[-\u2010-\u2015]\s*", "-", marks.get("cycle", matter.layout.cycle or ""))
+    cycle = reference.cycle(programme, named) or reference.cycle(programme, _short(named))
     if cycle is None:
         raise IdentityError(
-            f"{marks['cycle']!r} is no cycle of the {programme.upper()} programme that the reference data knows",
+            f"{named!r} is no cycle of the {programme.upper()} programme that the reference data knows",
             where=matter.facts.file,
             hint=f"Known are: {', '.join(each.notation for each in reference.cycles if each.programme == programme)}.",
         )
-    pillar = marks.get("part", marks["pillar"]).lower()
-    if pillar not in {question.pillar for question in cycle.questions}:
-        raise IdentityError(
-            f"it calls itself a report on {pillar}, which {programme.upper()} {cycle.notation} has no questions on",
-            where=matter.facts.file,
-            hint="Compare its title with ontology/frameworks.ttl: the cycle or the pillar may be misprinted.",
-        )
+    pillar = _pillar(matter, cycle)
     number, notices = isbn(matter.document)
     published, dated = issued(matter.document, matter.layout.within, cycle.year, matter.facts)
     year = published.earliest.year if published.earliest else cycle.year
+    place = "-".join(part for part in (programme, cycle.notation, pillar) if part)
     identity = Identity(
-        title=_title(marks, pillar),
+        title=_title(marks, pillar, f"{programme.upper()} {cycle.notation.replace('-', '/')}"),
         genre=f"{programme}-{matter.layout.genre}",
         force=force.slug,
         programme=programme,
@@ -96,16 +117,50 @@ def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
         issued=published,
         fieldwork=visited(matter.document, matter.document.blocks, matter.cues.fieldwork.patterns),
         isbn=number,
-        key=f"{force.slug}/{programme}-{cycle.notation}-{pillar}/{matter.layout.genre}",
+        key=f"{force.slug}/{place}/{matter.layout.genre}",
     )
     return identity, cycle, notices + dated
 
 
-def _title(marks: Mapping[str, str], pillar: str) -> str:
-    """The words of the mark that names the report, with the pillar or force where that line leaves it out."""
+def _short(cycle: str) -> str:
+    """A cycle with its last year cut to two digits, as the reference data writes it: `2023-2025` is `2023-25`."""
+    return re.sub(r"^(20\d\d)([-/])20(\d\d)$", r"\1\2\3", cycle)
+
+
+def _pillar(matter: Matter, cycle: Cycle) -> str | None:
+    """The pillar that a report is about; None where it is about all that its cycle inspects.
+
+    Raises:
+        IdentityError: the cycle has no questions on it.
+    """
+    marks = matter.recognised.marks
+    said = (marks.get("part") or marks.get("pillar") or "").lower()
+    if not said and matter.layout.questions in {"areas", "pillars"}:
+        return None
+    known = {question.pillar for question in cycle.questions}
+    pillar = next((each for each in sorted(known) if each and said.startswith(each[:_STEM])), said)
+    if pillar not in known:
+        raise IdentityError(
+            f"it calls itself a report on {pillar}, which {cycle.programme.upper()} {cycle.notation} has no"
+            " questions on",
+            where=matter.facts.file,
+            hint="Compare its title with ontology/frameworks.ttl: the cycle or the pillar may be misprinted.",
+        )
+    return pillar
+
+
+def published_on(issued: Issued) -> datetime.date | None:
+    """The day of publication, where it is known to the day."""
+    return issued.latest if issued.earliest == issued.latest else None
+
+
+def _title(marks: Mapping[str, str], pillar: str | None, inspection: str) -> str:
+    """The words of the mark that names the report, with what that line leaves out: inspection, pillar, force."""
     title = re.sub(r"\s+", " ", marks["title"]).strip(" *#")
+    if len(title) > LONGEST_TITLE:  # a sentence of the body stands in for a title that was lost
+        title = inspection
     view = matching_view(title)
-    if pillar not in view:
+    if pillar and pillar not in view:
         title = f"{title}: {pillar.capitalize()}"
     if matching_view(marks["force"]) not in view:
         title = f"{title} \u2013 {marks['force']}"
@@ -151,10 +206,11 @@ def _doubts(form: Outline, found: Findings, identity: Identity) -> tuple[Notice,
     for place in dict.fromkeys(place.question for place in form.places if place.question):
         if place.concept is None:
             detail = (
-                f"not a question that the reference data knows for {identity.pillar} {identity.cycle}: {place.words!r}"
+                f"not a question that the reference data knows for {identity.pillar or 'PEEL'} {identity.cycle}: "
+                f"{place.words!r}"
             )
             notices.append(Notice(code="unknown-question", detail=detail))
-        elif place.number != place.concept.number:
+        elif place.number != place.concept.number and identity.pillar:
             detail = f"{place.words!r} is numbered {place.number}, the framework says {place.concept.number}"
             notices.append(Notice(code="question-number", detail=detail))
     return tuple(notices)

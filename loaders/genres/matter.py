@@ -43,8 +43,8 @@ class Matter:
 
     @property
     def cues(self) -> Cues:
-        """The cues that it is read by."""
-        return self.grammar.cues
+        """The cues that it is read by: the grammar's, with the headings of its layout."""
+        return self.grammar.cues.with_headings(self.layout.headings)
 
     def themed(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings of the document, each with the themes that its words hold."""

@@ -2,18 +2,23 @@
 
     python -m fuzzing.readers .html --seconds 60
 
-It begins with the sample reports in that format, and what earlier runs found. An input fails where reading it raises
-anything but `SourceError`, takes longer than the seconds allowed or more memory than a worker has, or gives a document
-whose parts lie outside its text. libFuzzer writes such an input into `build/fuzz/` and the run ends with 1 or more.
+It begins with the sample reports in that format, and what earlier runs found. Of a packed folder of XML the input is
+the main part: whole packed files are refused at the first changed byte and would try nothing. An input fails where
+reading it raises anything but `SourceError`, takes longer than the seconds allowed or more memory than a worker has, or
+gives a document whose parts lie outside its text. libFuzzer writes such an input into `build/fuzz/` and the run ends
+with 1 or more.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import atheris
 
@@ -32,19 +37,67 @@ LONGEST = 200_000
 """Bytes. The samples are shorter, and a longer input of the same kind reaches nothing new."""
 
 
+PARTS = {".docx": "word/document.xml", ".odt": "content.xml", ".xlsx": "xl/worksheets/sheet1.xml"}
+"""The main part of each packed format."""
+
+
+_OPEN = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    "<office:body><office:text>{}</office:text></office:body></office:document-content>"
+)
+
+
+def packed(container: bytes, part: str, content: bytes) -> bytes:
+    """A packed file with other content in one part."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(container)) as given, zipfile.ZipFile(made, "w") as written:
+        for each in given.infolist():
+            written.writestr(each.filename, content if each.filename == part else given.read(each))
+    return made.getvalue()
+
+
+def containers(ending: str) -> Iterator[bytes]:
+    """The sample reports as packed files."""
+    from openpyxl import Workbook  # noqa: PLC0415  each is needed for its own format only
+    from rendered_docx import word_document  # noqa: PLC0415
+
+    for path in sorted((ROOT / "examples").glob("*.txt")):
+        document = read_document(path.read_bytes(), path.name)
+        made = io.BytesIO()
+        if ending == ".docx":
+            made.write(word_document(document))
+        elif ending == ".odt":
+            words = "".join(f"<text:p>{escape(document.words(block))}</text:p>" for block in document.blocks)
+            with zipfile.ZipFile(made, "w") as written:
+                written.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+                written.writestr(PARTS[ending], _OPEN.format(words))
+        else:
+            book = Workbook()
+            for at, block in enumerate(document.blocks, start=1):
+                book.active.append([at, block.kind.value, document.words(block)])
+            book.save(made)
+        yield made.getvalue()
+
+
 def seeds(ending: str) -> Iterator[bytes]:
     """The sample reports in a format."""
-    from rendered_docx import word_document  # noqa: PLC0415  needs the tests' own packages, and only for its format
-    from rendered_html import inspectorate_page, policing_body_page  # noqa: PLC0415
+    from rendered_html import inspectorate_page, policing_body_page  # noqa: PLC0415  each for its own format only
     from rendered_pdf import by_reportlab, pieces  # noqa: PLC0415
 
+    if ending in PARTS:
+        for container in containers(ending):
+            with zipfile.ZipFile(io.BytesIO(container)) as given:
+                yield given.read(PARTS[ending])
+        return
     for path in sorted((ROOT / "examples").glob("*.txt")):
         content = path.read_bytes()
         if ending in {".html", ".htm", ".xhtml"}:
             document = read_document(content, path.name)
             yield from (inspectorate_page(document), policing_body_page(document))
-        elif ending == ".docx":
-            yield word_document(read_document(content, path.name))
+        elif ending == ".rtf":
+            escaped = content.decode("utf-8-sig").replace("\\", "\\\\").replace("{", "\\{").replace("}", "\\}")
+            yield ("{\\rtf1\\ansi " + escaped.replace("\n", "\\par\n") + "}").encode("cp1252", "replace")
         elif ending == ".pdf":
             yield by_reportlab(pieces(content, path.name))
         else:
@@ -66,8 +119,13 @@ def main() -> None:
     name = f"a{given.ending}"
     reference = ReferenceData.packaged()
 
+    part = PARTS.get(given.ending)
+    container = next(containers(given.ending)) if part else b""
+
     def one(content: bytes) -> None:
         """Read one input whole: a document, then its record."""
+        if part:
+            content = packed(container, part, content)
         try:
             document = read_document(content, name)
         except SourceError:
