@@ -39,6 +39,7 @@ class ConcernCues(_Data):
         announced: a line before causes of concern.
         recommended: a line before recommendations, which may be no whole sentence.
         stated: a sentence that says what a cause of concern was, group `what`.
+        enumerated: in a paragraph on several causes of concern, what each of them was, group `what`.
         issued: a sentence that says that there was a cause of concern.
         subject: the sentence behind it, which says what it was, group `what`.
         found: a sentence that says what was found in a section that goes on to recommendations, group `what`.
@@ -50,6 +51,7 @@ class ConcernCues(_Data):
     announced: re.Pattern[str]
     recommended: re.Pattern[str]
     stated: re.Pattern[str]
+    enumerated: re.Pattern[str]
     issued: re.Pattern[str]
     subject: re.Pattern[str]
     found: re.Pattern[str]
@@ -80,7 +82,7 @@ class SubjectCues(_Data):
         all: every finding of a kind, group `noun`.
         part: so many of them, which it does not name.
         remaining: those that have not been closed before, group `noun`.
-        one: one finding, group `noun` and perhaps `topic`.
+        one: one finding, group `noun`, and its topic before it, `before`, or behind it, `topic`.
         numbers: findings by number, groups `noun` and `numbers`.
         ordinal: a finding by its place, groups `ordinal` and perhaps `many` and `noun`.
         several: all findings of a kind, by a plural without a number, group `noun`.

@@ -20,6 +20,7 @@ from loaders.people import people
 from loaders.prose import Prose, matching_view
 from loaders.records import FindingKind, Notice, Response, Span, spans_of
 from loaders.status_lines import own_status
+from loaders.statuses import leading_status
 
 POLICING_BODY = "policing-body"
 """The voice of a policing body."""
@@ -302,10 +303,11 @@ class _Reader:
 
     def _replied(self, name: str, cell: Prose) -> None:
         """One cell of a row: a status that is claimed, or a reply."""
-        status = self.cues.letters.status(matching_view(cell.text))
-        if status and self.entry and self.entry.finding and name in {"status", FORCE, POLICING_BODY, "reply"}:
+        plain = self.cues.letters.status(matching_view(cell.text))
+        found = leading_status(cell.text) if name == "status" else (plain, cell.text) if plain else None
+        if found and found[0] and self.entry and self.entry.finding:
             by = name if name in {FORCE, POLICING_BODY} else self.default
-            self.answers.claims.append(Claim(self.entry.finding, status, by, cell))
+            self.answers.claims.append(Claim(self.entry.finding, found[0], by, cell.part(0, len(found[1]))))
         elif name in {FORCE, POLICING_BODY, "reply"}:
             self.by = name if name != "reply" else None
             self.words = [cell]
