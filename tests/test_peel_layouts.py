@@ -65,7 +65,7 @@ def test_a_report_on_areas_that_lost_its_title_is_known_by_its_first_sentences()
         f" policing.\nOur judgments follow the PEEL Assessment Framework 2021/22.\n{BODY}"
     )
     assert record.report.key == "wexmoor/peel-2021-22/report"
-    assert record.report.title == "Our inspection assessed how good Wexmoor Police is in nine areas of"
+    assert record.report.title == "Our inspection assessed how good Wexmoor Police is in nine areas of policing."
     assert len(record.findings) == 1
 
 
@@ -208,8 +208,8 @@ def test_a_grade_that_stands_from_before_is_told_from_none_and_from_not_inspecte
 def test_a_page_on_all_pillars_of_a_force_prints_its_grades_as_sentences() -> None:
     record = _read(
         "Wexmoor 2016\nThis is HMIC's third PEEL (police effectiveness, efficiency and legitimacy) assessment of"
-        " Wexmoor Police.\nThe extent to which the force is effective at keeping people safe and reducing crime requires"
-        " improvement.\nThe extent to which the force is efficient at keeping people safe and reducing crime is:"
+        " Wexmoor Police.\nThe extent to which the force is effective at keeping people safe and reducing crime"
+        " requires improvement.\nThe extent to which the force is efficient at keeping people safe and reducing crime is:"
         " good.\n"
     )
     assert [(each.pillar, each.grade) for each in record.judgments] == [
