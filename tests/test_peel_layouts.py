@@ -209,8 +209,8 @@ def test_a_page_on_all_pillars_of_a_force_prints_its_grades_as_sentences() -> No
     record = _read(
         "Wexmoor 2016\nThis is HMIC's third PEEL (police effectiveness, efficiency and legitimacy) assessment of"
         " Wexmoor Police.\nThe extent to which the force is effective at keeping people safe and reducing crime"
-        " requires improvement.\nThe extent to which the force is efficient at keeping people safe and reducing crime is:"
-        " good.\n"
+        " requires improvement.\nThe extent to which the force is efficient at keeping people safe and reducing crime"
+        " is: good.\n"
     )
     assert [(each.pillar, each.grade) for each in record.judgments] == [
         ("effectiveness", "requires-improvement"),
