@@ -61,7 +61,7 @@ def lines(source: str) -> Iterator[Line]:
 
 def cells(words: str) -> list[str]:
     """The cells of a row."""
-    return [cell.strip().replace(" // ", "\n") for cell in words.split("|")]
+    return [cell.strip().replace(" // ", "\n") for cell in words.removesuffix("|").split("|")]
 
 
 def settled(content: bytes) -> bytes:
