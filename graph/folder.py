@@ -7,6 +7,7 @@
     releases/<number>/manifest.json
     current                       a link to the release that is served
     imports/<name>/...            what other publishers offer, and which of it was accepted
+    readings/...                  what was read from sources, so as not to read them again; may be thrown away
 
 Files under a checksum are never changed. A writer holds `lock`; the system lets go of it when the writer dies.
 """
@@ -116,6 +117,11 @@ class DataFolder:
     def imports(self) -> Path:
         """The folder of what other publishers offer; it need not exist yet."""
         return self.path / "imports"
+
+    @property
+    def readings(self) -> Path:
+        """The folder of readings that are kept so as not to be made again; it need not exist."""
+        return self.path / "readings"
 
     def source(self, sha256: str) -> bytes:
         """The bytes of a source that was kept.
