@@ -6,6 +6,7 @@
     │   └── LimitError        reading it would cost more than is allowed, or failed this time      exit 1
     ├── SidecarError          a `sources.toml` is malformed or speaks of what is not there         exit 1
     ├── GrammarError          a file of cues is malformed                                          exit 1
+    ├── CurationError         a file of decisions is malformed, or a decision cannot be kept       exit 1
     ├── IdentityError         a document does not say enough to be told apart from others          exit 1
     ├── ValidationError       a graph breaks the shapes                                            exit 1
     ├── QuestionError         a saved question is malformed, or a parameter's value does not fit   exit 2
@@ -65,6 +66,10 @@ class SidecarError(OutstandingError):
 
 class GrammarError(OutstandingError):
     """A file of cues is malformed, or does not fit the cues that it adds to."""
+
+
+class CurationError(OutstandingError):
+    """A file of decisions is malformed, or cannot be written."""
 
 
 class IdentityError(OutstandingError):

@@ -6,6 +6,7 @@
     releases/<number>/store       what is queried; made of the graphs, and a cache of them
     releases/<number>/manifest.json
     current                       a link to the release that is served
+    curation/                     what people decided, unless it is kept elsewhere; see graph.curation
     imports/<name>/...            what other publishers offer, and which of it was accepted
     readings/...                  what was read from sources, so as not to read them again; may be thrown away
 
@@ -122,6 +123,11 @@ class DataFolder:
     def readings(self) -> Path:
         """The folder of readings that are kept so as not to be made again; it need not exist."""
         return self.path / "readings"
+
+    @property
+    def curation(self) -> Path:
+        """Where decisions are, unless the user keeps them elsewhere; it need not exist yet."""
+        return self.path / "curation"
 
     def source(self, sha256: str) -> bytes:
         """The bytes of a source that was kept.

@@ -17,7 +17,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from rdflib import Graph, URIRef
 
 from graph.canonical import canonical_nquads, digest
-from graph.errors import ReleaseError, UsageError
+from graph.curation import issues, links
+from graph.curation.folder import Curation, CurationFolder
+from graph.errors import CurationError, ReleaseError, UsageError
 from graph.folder import DataFolder
 from graph.lineage import derived
 from graph.store import EmbeddedStore
@@ -82,7 +84,8 @@ class Manifest(_Entry):
     """What a release is made of.
 
     `graphs` maps the IRI of each named graph to the SHA-256 of its canonical N-Quads; `cues` the name of each file of
-    cues that folders brought to the SHA-256 of its bytes, which are kept as a source.
+    cues that folders brought to the SHA-256 of its bytes, which are kept as a source; `curation` the same of each file
+    of decisions.
     """
 
     format: Literal[1] = FORMAT
@@ -92,6 +95,7 @@ class Manifest(_Entry):
     documents: tuple[DocumentEntry, ...]
     reference: Mapping[str, str]
     cues: Mapping[str, str] = {}
+    curation: Mapping[str, str] = {}
     imports: tuple[ImportEntry, ...] = ()
     graphs: Mapping[str, str]
 
@@ -197,6 +201,7 @@ def publish(  # noqa: PLR0913  what a release is made of
     foreign: Foreign | None = None,
     *,
     cues: Mapping[str, str] | None = None,
+    curation: CurationFolder | None = None,
 ) -> tuple[Release, bool]:
     """Publish a release of some documents, whose graphs are kept in the data folder already.
 
@@ -210,13 +215,16 @@ def publish(  # noqa: PLR0913  what a release is made of
         foreign: what other publishers say, whose graphs are kept in the data folder already. Nothing is derived from
             it: what we claim of our own documents is the same with it and without it.
         cues: SHA-256 of each file of cues, kept as a source already, that the documents were read by beside ours.
+        curation: what people decided; the names of new issues are written there. Else what is in the data folder.
 
     Returns:
         The current release, and whether it is new: where nothing differs from the one before, that one stays.
 
     Raises:
         ReleaseError: a graph that the release needs is missing or damaged.
+        CurationError: a file of decisions is malformed, is not where it was, or cannot be written.
     """
+    curation = curation or CurationFolder(data.curation)
     shared = {name: data.keep_graph(canonical_nquads(graph, _shared(base, name))) for name, graph in reference.items()}
     inputs = {str(base.graph(entry.key)): entry.graph for entry in documents}
     inputs |= {str(_shared(base, name)): sha256 for name, sha256 in shared.items()}
@@ -226,11 +234,13 @@ def publish(  # noqa: PLR0913  what a release is made of
         about = base.graph(IMPORTS)
         joined[str(about)] = data.keep_graph(canonical_nquads(foreign.provenance, about))
     before = Release.current(data)
+    decided = _decided(data, curation, base, before)
     derived_name = base.graph(derived.KEY)
     if before and before.manifest.version == version("outstanding"):
         known = {name: sha256 for name, sha256 in before.manifest.graphs.items() if name != str(derived_name)}
         same = before.manifest.documents == tuple(documents) and before.manifest.imports == foreign.entries
         same = same and dict(before.manifest.cues) == dict(cues or {})
+        same = same and dict(before.manifest.curation) == curation.checksums()
         if known == inputs | joined and same:
             return before, False
     number = data.next_number()
@@ -238,9 +248,12 @@ def publish(  # noqa: PLR0913  what a release is made of
         (folder / "store").mkdir()
         with EmbeddedStore.create(folder / "store") as store:
             store.bulk_load(data.graph(sha256) for sha256 in inputs.values())
-            follows = canonical_nquads(derived.derived_graph(store), derived_name)
+            found = derived.derive(store, decided)
+            follows = canonical_nquads(found.graph, derived_name)
             store.bulk_load([follows, *map(data.graph, joined.values())])
             store.flush()
+        # First the names, then the release: a name that no release has yet harms nobody.
+        curation.write_anchors(found.anchors, dict(found.replaced), base)
         graphs = dict(sorted((inputs | joined | {str(derived_name): data.keep_graph(follows)}).items()))
         manifest = Manifest(
             version=version("outstanding"),
@@ -249,12 +262,32 @@ def publish(  # noqa: PLR0913  what a release is made of
             documents=tuple(documents),
             reference=dict(sorted(shared.items())),
             cues=dict(sorted((cues or {}).items())),
+            curation=curation.kept(data),
             imports=foreign.entries,
             graphs=graphs,
         )
         content = json.dumps(manifest.model_dump(mode="json"), indent=1, sort_keys=True, ensure_ascii=False)
         (folder / MANIFEST).write_text(content + "\n", "utf-8")
     return Release.opened(data), True
+
+
+def _decided(data: DataFolder, curation: CurationFolder, base: Base, before: Release | None) -> Curation:
+    """What was decided, with the names of issues that the release before had where the folder has lost them.
+
+    Raises:
+        CurationError: there were decisions before, and their file is gone.
+    """
+    now = curation.checksums()
+    kept = before.manifest.curation if before else {}
+    if before and links.FILE in kept and links.FILE not in now:
+        raise CurationError(
+            f"release {before.number} was built with decisions, and there are none here",
+            where=str(curation.path / links.FILE),
+            hint="Name their folder with --curation. To do without them, put a file with its header line only there.",
+        )
+    if issues.FILE in kept and issues.FILE not in now:
+        curation.restore(issues.FILE, data.source(kept[issues.FILE]))
+    return curation.read(base)
 
 
 def release_hash(graphs: Mapping[str, str]) -> str:

@@ -17,9 +17,11 @@ from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
 from loaders.likeness import about, topic
+from loaders.mentions import concern_issued, concern_told, kinds_named, pieces, recommended, topics
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
 from loaders.records import Finding, FindingKind
+from loaders.status_lines import own_status
 
 _BESIDE = frozenset({BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.CONTENTS})
 _LISTED = frozenset({BlockKind.ITEM, BlockKind.NUMBERED})
@@ -30,9 +32,7 @@ _KINDS = {
     "area for improvement": FindingKind.AREA_FOR_IMPROVEMENT,
     "afi": FindingKind.AREA_FOR_IMPROVEMENT,
 }
-_PIECE = re.compile(r";\s+(?:and\s+|or\s+)?(?=\S)")
 _OPEN_ITEM = re.compile(r"(?:;|;\s*and|;\s*or|,\s*and)\s*$")
-_NOUN = re.compile(r"\b(cause|area|recommend)(?=s? of concern|s? for improvement|ation|ed\b|ing\b|s?\b)")
 _NEW = re.compile(r"^(?:our )?(?:new|further|additional|fresh|original|previous|revised) ")
 _OF_WRITER = re.compile(r"^(?:we|i|in|between|during|on|our|as|since|this letter|following|at|thank|you)\b")
 LONGEST_STATEMENT = 4
@@ -137,6 +137,12 @@ class _Reader:
         ends = view.rstrip().endswith('"')
         if ends and block.kind is not BlockKind.ITEM:
             prose = prose.part(0, len(prose.text.rstrip()) - 1)
+        self._quoted(block, prose, place)
+        if ends:
+            self.quoted, self.container = False, None
+
+    def _quoted(self, block: Block, prose: Prose, place: Place) -> None:
+        """One block of a quotation, without its marks."""
         words = matching_view(prose.text).strip()
         opened = kind_of_heading(words, self.cues) if block.kind is BlockKind.HEADING else None
         container = self.container or Container(FindingKind.CAUSE_OF_CONCERN)
@@ -153,8 +159,6 @@ class _Reader:
             self.concern = self._keep(container, prose, place)
         elif container.kind is FindingKind.CAUSE_OF_CONCERN:
             self.found.extend(prose)
-        if ends:
-            self.quoted, self.container = False, None
 
     # --- headings ----------
 
@@ -247,45 +251,50 @@ class _Reader:
     # --- paragraphs ----------
 
     def _paragraph(self, prose: Prose, view: str, place: Place, following: Sequence[Block]) -> None:
-        container, awaited = self.container, self.number
-        awaits = awaited is not None
+        container = self.container
         if self._numbered(prose, view, place) or self._lead_in(prose, view, place):
             return
-        if container and container.kind is FindingKind.CAUSE_OF_CONCERN and not container.listed:
-            if self.concern is None and not _OF_WRITER.match(view):
-                self.concern = self._keep(replace(container, lead_in=None), prose, place)
-                return
-            if self.concern and self.container and self._goes_on(following) and not _OF_WRITER.match(view):
-                self.found.extend(prose)
-                return
-        elif container and container.lead_in is not None and (_OPEN_ITEM.search(view) or prose.text[:1].islower()):
-            for piece in _pieces(prose):
-                self._keep(container, piece, place)
-            open_still = _OPEN_ITEM.search(view) is not None
-            self.container = replace(container, listed=True) if open_still else None
-            return
-        elif awaits and own_status(view, self.cues):
-            self.number = awaited
-            return
-        elif container and (awaits or (container.lead_in and container.listed and self._is_last(view))):
-            self._keep(container, prose, place)
-            self.container = None
-            return
-        elif container and self._asks(container, view):
-            self._keep(container, prose, place)
-            self.container = container if container.lead_in is None else None
+        if container and self._taken(container, prose, view, place, following):
             return
         self.container = None
         self.section.append(prose)
-        for sentence in prose.sentences():
-            said = self.cues.letters.concerns.told.search(matching_view(sentence.text))
-            if said:
-                self.new = bool(self.cues.letters.concerns.raised.search(matching_view(sentence.text)))
-                self._keep(
-                    Container(FindingKind.RECOMMENDATION, parent=self._parent(place)),
-                    sentence.part(*said.span("what")),
-                    place,
-                )
+        for words, new, named in recommended(list(prose.sentences()), self.cues):
+            self.new = new
+            if named == "area":
+                self._keep(Container(FindingKind.AREA_FOR_IMPROVEMENT), words, place)
+            elif named == "recommend":
+                self._keep(Container(FindingKind.RECOMMENDATION, parent=self._parent(place)), words, place)
+            self.new = False
+
+    def _taken(self, container: Container, prose: Prose, view: str, place: Place, following: Sequence[Block]) -> bool:
+        """Whether a paragraph belongs to the open list: as a statement, as an item, or as the words of a label."""
+        if container.kind is FindingKind.CAUSE_OF_CONCERN and not container.listed:
+            return not _OF_WRITER.match(view) and self._stated(container, prose, place, following)
+        if container.lead_in is not None and (_OPEN_ITEM.search(view) or prose.text[:1].islower()):
+            for piece in pieces(prose):
+                self._keep(container, piece, place)
+            self.container = replace(container, listed=True) if _OPEN_ITEM.search(view) else None
+        elif self.number is not None and own_status(view, self.cues):
+            return True
+        elif self.number is not None or (container.lead_in and container.listed and self._is_last(view)):
+            self._keep(container, prose, place)
+            self.container = None
+        elif self._asks(container, view):
+            self._keep(container, prose, place)
+            self.container = container if container.lead_in is None else None
+        else:
+            return False
+        return True
+
+    def _stated(self, container: Container, prose: Prose, place: Place, following: Sequence[Block]) -> bool:
+        """The statement of a cause of concern, or more of it."""
+        if self.concern is None:
+            self.concern = self._keep(replace(container, lead_in=None), prose, place)
+        elif self._goes_on(following):
+            self.found.extend(prose)
+        else:
+            return False
+        return True
 
     def _asks(self, container: Container, view: str) -> bool:
         """Whether a paragraph in an open list asks for something, and does not tell what the writer saw."""
@@ -307,7 +316,7 @@ class _Reader:
         last = list(prose.sentences())[-1]
         words, cues = matching_view(last.text), self.cues.letters.concerns
         grouped = self.container is not None and self.container.kind is FindingKind.RECOMMENDATION
-        named = _NOUN.findall(words)
+        named = kinds_named(words)
         if cues.announced.search(words) and named[-1] != "area":
             self.container, self.concern = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=last), None
         elif cues.recommended.search(words) and named[-1:] != ["area"]:
@@ -352,37 +361,28 @@ class _Reader:
 
     def _told(self, place: Place) -> str | None:
         """A cause of concern that only a sentence of the section tells."""
-        for cue in (self.cues.letters.concerns.stated, self.cues.letters.concerns.found):
-            for prose in self.section[1:] or self.section:
-                for sentence in prose.sentences():
-                    said = cue.search(matching_view(sentence.text))
-                    if said:
-                        container = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=sentence)
-                        return self.found.read(container, sentence.part(*said.span("what")), place, self.cues)
+        said = [sentence for prose in self.section[1:] or self.section for sentence in prose.sentences()]
+        words = concern_told(said, self.cues)
+        if words:
+            container = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=words)
+            ident = self.found.read(container, words, place, self.cues)
+            self.found.findings[-1] = self.found.findings[-1].model_copy(update={"lead_in": None})
+            return ident
         return None
 
     def _named_only(self, told: Sequence[tuple[Block, Place]]) -> None:
         """The causes of concern of a letter that only names them, each by its topic, the first mention of each."""
         for block, place in told:
             for sentence in Prose.of(self.document, block.extents).sentences():
-                for said in self.cues.letters.subjects.one.finditer(matching_view(sentence.text)):
+                for words in topics(sentence, self.cues):
                     known = self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN)
-                    if not said["noun"].startswith("cause") or not said["topic"]:
-                        continue
-                    if topic(said["topic"], known, self.cues.telling) is None:
-                        words = sentence.part(*said.span("topic"))
+                    if topic(words.text, known, self.cues.telling) is None:
                         container = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=sentence)
                         self.found.read(container, words, place, self.cues)
-
-
-def own_status(view: str, cues: Cues) -> bool:
-    """Whether a line is a status and nothing else."""
-    match = cues.letters.line.match(view)
-    return bool(match and cues.letters.status(match["status"]))
-
-
-def _pieces(prose: Prose) -> list[Prose]:
-    """The items that are glued into one line, parted at their semicolons."""
-    begins = [0, *(match.end() for match in _PIECE.finditer(prose.text))]
-    ends = [*(match.start() for match in _PIECE.finditer(prose.text)), len(prose.text)]
-    return [piece for pair in zip(begins, ends, strict=True) if (piece := prose.part(*pair)).text]
+        if self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN):
+            return
+        for block, place in told:
+            issued = concern_issued(list(Prose.of(self.document, block.extents).sentences()), self.cues)
+            if issued:
+                self.found.read(Container(FindingKind.CAUSE_OF_CONCERN), issued, place, self.cues)
+                return

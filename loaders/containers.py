@@ -10,6 +10,9 @@ from loaders.documents import Extent
 from loaders.prose import Prose, matching_view
 from loaders.records import FindingKind
 
+FEWEST_WORDS = 4
+"""Words. A heading with no more behind its label is a title, whatever they are: use of force."""
+
 LONGEST_TITLE = 110
 """Characters. What stands behind a label and is longer is no title."""
 
@@ -65,7 +68,10 @@ def kind_of_heading(heading: str, cues: Cues) -> FindingKind | None:
     return found.kind if found and found.rest is None else None
 
 
-def _labelled(kind: FindingKind, prose: Prose, view: str, end: int, cues: Cues, *, heading: bool) -> Opening | None:
+def _labelled(  # noqa: PLR0911, PLR0913  one answer for each thing that may stand behind a label
+    kind: FindingKind, prose: Prose, view: str, end: int, cues: Cues, *, heading: bool
+) -> Opening | None:
+    """What a label opens, whose words end at `end` of a line's matching view."""
     printed = cues.labels.number.match(view[end:])
     number = printed["number"] if printed else None
     single = number is not None or bool(cues.labels.single.search(view[:end]))
@@ -86,7 +92,8 @@ def _labelled(kind: FindingKind, prose: Prose, view: str, end: int, cues: Cues, 
     if apart and _is_sentence(kind, told, cues):
         return Opening(kind, number, None, single, rest)
     titled = apart or (number is not None and heading and rest.text[:1].isupper())
-    if titled and len(told) <= LONGEST_TITLE and not told.endswith(",") and not cues.items.statement.search(told):
+    says = cues.items.statement.search(told) and not (heading and len(told.split()) <= FEWEST_WORDS)
+    if titled and len(told) <= LONGEST_TITLE and not told.endswith(",") and not says:
         return Opening(kind, number, rest.text, single)
     return None
 

@@ -62,6 +62,7 @@ class Items(_Data):
     bare: re.Pattern[str]
     closing: re.Pattern[str]
     label: re.Pattern[str]
+    place: re.Pattern[str]
     bracket: re.Pattern[str]
     duty: re.Pattern[str]
     statement: re.Pattern[str]
@@ -184,6 +185,7 @@ class JudgmentCues(_Data):
     between: re.Pattern[str]
     section: re.Pattern[str]
     carried: tuple[re.Pattern[str], ...]
+    absent: re.Pattern[str]
     bracket: re.Pattern[str]
     overall: re.Pattern[str]
     overall_heading: re.Pattern[str]
@@ -254,8 +256,11 @@ class Cues(_Data):
         if not extra:
             return self
         known = {
-            kind: container.model_copy(update={"headings": container.headings + tuple(extra.get(kind, ()))})
+            kind: container.model_copy(
+                update={"headings": container.headings + more, "labels": container.labels + more}
+            )
             for kind, container in self.containers.items()
+            for more in (tuple(extra.get(kind, ())),)
         }
         return self.model_copy(update={"containers": known})
 

@@ -57,7 +57,9 @@ _WORD_BEFORE = re.compile(r"([A-Za-z]+)\.?[ \t\u00a0]*\Z")
 _DAY_ALONE = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?[ \t\u00a0]*\r?\n")
 _LINE = re.compile(r"[^\n]+")
 _LONGEST_LINE = 40
-_PUBLISHED = re.compile(r"^(?:[Ff]irst )?[Pp]ublish(?:ed|ing date)(?: on)?(?: date)?\s*:?\s+(?=\S)")
+_PUBLISHED = re.compile(
+    r"^(?:[Ii]nspection )?(?:[Rr]eport )?(?:[Ff]irst )?[Pp]ublish(?:ed|ing date)(?: on)?(?: date)?\s*:?\s+(?=\S)"
+)
 
 # A number after one of these counts something other than days.
 _LABELS = frozenset(

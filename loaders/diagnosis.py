@@ -322,7 +322,7 @@ def _unknown_of_genre(record: ReportRecord | None, genre: str | None) -> Iterato
             yield Advice(what="original inspection", because=because, file=CUES, section="[letters], inspected")
         if not record.monitoring:
             yield Advice(what="phase of monitoring", because="no sentence names scan or engage")
-    if identity.fieldwork is None and genre != "pcc-response":
+    if identity.fieldwork is None and genre not in {"pcc-response", "force-response"}:
         yield Advice(what="fieldwork", because="no sentence on a visit prints its dates; a sidecar cannot give them")
     lost = [option for option in record.options if option.ticked is None]
     if lost:

@@ -34,6 +34,9 @@ def describe_response(pen: Pen, record: ReportRecord, reference: ReferenceData) 
         pen.plain(node, INSP.rolePrinted, response.role)
         pen.add(node, INSP.inQuotationMarks, response.quoted)
         pen.add(node, INSP.respondsTo, answered if isinstance(answered, URIRef) else None)
+        pen.add(node, INSP.answersFinding, pen.own(response.answers) if response.answers else None)
+        position = URIRef(f"{SCHEME}position/{response.position}") if response.position else None
+        pen.add(node, INSP.position, position)
         pen.quoted(node, response.spans)
     for order, option in enumerate(record.options, start=1):
         node = pen.thing(f"option-{order}", INSP.FormOption)
@@ -51,7 +54,8 @@ def describe_letter(pen: Pen, record: ReportRecord, reference: ReferenceData) ->
     pen.add(pen.node, INSP.tellsOfRevisit, pen.base.thing(pen.key.rsplit("/", 1)[0]))
     about = identity.about
     if about and about.cycle:
-        place = f"{identity.force}/{about.programme}-{about.cycle}-{about.pillar}"
+        place = "-".join(part for part in (about.programme, about.cycle, about.pillar) if part)
+        place = f"{identity.force}/{place}"
         pen.add(pen.node, INSP.goesBackTo, pen.base.thing(place))
     _dated(pen, "inspected", letter.inspected)
     _dated(pen, "revisited", letter.revisited)
@@ -79,18 +83,23 @@ def describe_letter(pen: Pen, record: ReportRecord, reference: ReferenceData) ->
         pen.add(node, INSP.concerns, force.iri if force else None)
         pen.add(node, INSP.wording, phase.text)
         pen.add(node, INSP.paragraphNumber, phase.paragraph)
+        pen.plain(node, INSP.decidedByPrinted, phase.decided_by)
+        _dated(pen, "since", phase.since, node)
         pen.quoted(node, phase.spans)
-    if letter.revisited:
-        for assertion in record.statuses:
-            pen.add(pen.own(assertion.id), INSP.onDate, letter.revisited.latest)
+    for assertion in record.statuses:
+        day = assertion.on.latest if assertion.on else letter.revisited.latest if letter.revisited else None
+        known = identity.issued.latest
+        # What is said to be so on a later day than the letter's own is misread: the day of the status stays unknown.
+        pen.add(pen.own(assertion.id), INSP.onDate, day if day and (known is None or day <= known) else None)
 
 
-def _dated(pen: Pen, name: str, date: PrintedDate | None) -> None:
+def _dated(pen: Pen, name: str, date: PrintedDate | None, of: URIRef | None = None) -> None:
     """A date that the document prints of something else than itself: its words, its first day and its last."""
+    node = of or pen.node
     if date:
-        pen.plain(pen.node, INSP[f"{name}Printed"], date.printed)
-        pen.add(pen.node, INSP[f"{name}Earliest"], date.earliest)
-        pen.add(pen.node, INSP[f"{name}Latest"], date.latest)
+        pen.plain(node, INSP[f"{name}Printed"], date.printed)
+        pen.add(node, INSP[f"{name}Earliest"], date.earliest)
+        pen.add(node, INSP[f"{name}Latest"], date.latest)
 
 
 def _mention(pen: Pen, record: ReportRecord, person: Person) -> URIRef:

@@ -39,6 +39,8 @@ class ConcernCues(_Data):
         announced: a line before causes of concern.
         recommended: a line before recommendations, which may be no whole sentence.
         stated: a sentence that says what a cause of concern was, group `what`.
+        issued: a sentence that says that there was a cause of concern.
+        subject: the sentence behind it, which says what it was, group `what`.
         found: a sentence that says what was found in a section that goes on to recommendations, group `what`.
         numbered: a label of one finding before its words or on a line of its own, groups `kind`, `number` and `rest`.
         told: a sentence that says a recommendation in running text, group `what`.
@@ -48,6 +50,8 @@ class ConcernCues(_Data):
     announced: re.Pattern[str]
     recommended: re.Pattern[str]
     stated: re.Pattern[str]
+    issued: re.Pattern[str]
+    subject: re.Pattern[str]
     found: re.Pattern[str]
     numbered: re.Pattern[str]
     told: re.Pattern[str]
@@ -79,6 +83,7 @@ class SubjectCues(_Data):
         one: one finding, group `noun` and perhaps `topic`.
         numbers: findings by number, groups `noun` and `numbers`.
         ordinal: a finding by its place, groups `ordinal` and perhaps `many` and `noun`.
+        several: all findings of a kind, by a plural without a number, group `noun`.
         pronoun: the finding that was spoken of last.
         ordinals: the words for places.
     """
@@ -89,6 +94,7 @@ class SubjectCues(_Data):
     one: re.Pattern[str]
     numbers: re.Pattern[str]
     ordinal: re.Pattern[str]
+    several: re.Pattern[str]
     pronoun: re.Pattern[str]
     ordinals: Mapping[str, int]
 

@@ -164,12 +164,15 @@ class Row:
         block: the number of its block among the document's blocks; None where none of its cells has words.
         cells: its cells by their columns, without those that only a merged cell of another row covers.
         hidden: whether the program that shows the sheet hides it.
+        fills: the columns of its places that are filled with a colour, with words or without, and each colour as
+            `RRGGBB`; white is none, and what rules show by a cell's value is not known.
     """
 
     number: int
     block: int | None
     cells: tuple[Cell, ...]
     hidden: bool = False
+    fills: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

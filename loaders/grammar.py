@@ -7,9 +7,9 @@ A folder's own cues are TOML files that `sources.toml` names under `cues`. Such 
 * a single pattern is joined with ours: either may be met;
 * its layouts are tried before ours; one that has the name of ours takes its place.
 
-Most cues are for documents of any layout. Those that only some layouts print stand in a table `[[particular]]` whose key
-`of` names them, with the same tables inside; `Grammar.without` takes them away with the last of their layouts, so that
-a run without a layout does not read its documents by what was learnt from them.
+Most cues are for documents of any layout. Those that only some layouts print stand in a table `[[particular]]` whose
+key `of` names them, with the same tables inside; `Grammar.without` takes them away with the last of their layouts, so
+that a run without a layout does not read its documents by what was learnt from them.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from loaders.sources import DocumentFacts
 
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|crown copyright)[^\n]{0,20}\b(?P<body>hmicfrs|hmic)\b")
 _NAMED = re.compile(r"\b(?P<body>hmicfrs|hmic)\b")
+_IN_FULL = re.compile(r"\binspectorate of constabulary\b(?P<fire> (?:and|&) fire (?:and|&) rescue services)?")
 _ISBN = re.compile(r"isbn:?\s*(?P<isbn>[\d-]{5,20}x?)")
 RULED_OUT_WITHIN = 10
 """Number of blocks, from the first, that may rule a layout out."""
@@ -276,6 +277,7 @@ def inspectorate(document: Document, reference: ReferenceData, year: int | None)
         return owner["body"]
     if year is None or year == _CHANGE_YEAR:
         named = {match["body"] for match in _NAMED.finditer(view)}
+        named |= {"hmicfrs" if match["fire"] else "hmic" for match in _IN_FULL.finditer(view)}
         return named.pop() if len(named) == 1 else None
     slug = "hmicfrs" if year > _CHANGE_YEAR else "hmic"
     return slug if slug in reference.inspectorates else None

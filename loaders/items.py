@@ -1,4 +1,4 @@
-"""The pieces that a list of findings is read from: blocks, or parts of one where a line glues several items together."""
+"""The pieces that a list of findings is read from: blocks, or parts of one where a line glues items together."""
 
 from __future__ import annotations
 
@@ -117,6 +117,9 @@ def trimmed(prose: Prose, cues: Cues) -> tuple[Prose, Prose | None]:
     if bracket and prose.text[: bracket.start()].strip():
         label = prose.part(bracket.start("area"), bracket.end("whole"))
         prose = prose.part(0, bracket.start())
+    place = cues.items.place.search(matching_view(prose.text))
+    if place and prose.text[: place.start()].strip():
+        prose = prose.part(0, place.start())
     closing = cues.items.closing.search(matching_view(prose.text))
     if closing and prose.text[: closing.start()].strip():
         prose = prose.part(0, closing.start())

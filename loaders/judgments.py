@@ -18,12 +18,14 @@ from loaders.documents import Block, BlockKind, Document
 from loaders.items import cells_of
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, cells, matching_view
+from loaders.question_headings import LONGEST_AREA
 from loaders.records import Judgment, Notice, Span
 
 _YEAR = re.compile(r"20\d\d$")
 _YEAR_IN = re.compile(r"\b(20\d\d)\b")
 _TICK = re.compile(r"[✓✔☑☒●•xX]|yes", re.IGNORECASE)
 _LINES = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED})
+_PARTS = re.compile(r"[:;,()/]")
 _STEM = 8
 """Letters by which a pillar is known in `effective` too."""
 
@@ -56,9 +58,11 @@ class _Judge:
     Attributes:
         in_table: whether the rows are those of a table of judgments.
         columns: of such a table, the grade that each column is for.
+        width: of such a table, the number of its columns.
         grade: of a list of subjects below a grade, that grade; None elsewhere.
         listing: whether the lines are those of a list of judgments.
         carried: the questions whose earlier judgment is said to stand, with its year and where that is said.
+        absent: the questions that are said not to have been inspected.
     """
 
     document: Document
@@ -69,9 +73,11 @@ class _Judge:
     notices: list[Notice] = field(default_factory=list)
     in_table: bool = False
     columns: dict[int, str] = field(default_factory=dict)
+    width: int = 0
     grade: str | None = None
     listing: bool = False
     carried: list[tuple[Place, int, Block]] = field(default_factory=list)
+    absent: list[tuple[Place, Block]] = field(default_factory=list)
 
     def take(self, at: int, block: Block, place: Place) -> None:
         """Read one block."""
@@ -112,22 +118,31 @@ class _Judge:
         elif place.part == "body" and self._beside(block, place, view, words):
             return
         elif block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING}:
+            if self.cues.judgments.absent.search(view) and place.question:
+                self.absent.append((place, block))
             year = next((int(match["year"]) for cue in cues.judgments.carried if (match := cue.search(view))), None)
             if year and (place.question or place.section):
                 self.carried.append((place, year, block))
 
     def _listed(self, block: Block, place: Place, view: str, words: str) -> bool:
         """A line of a list of judgments: a grade and its subjects behind it or below it."""
+        if self._together(block, place, view, words):
+            return True
+        return self.listing and self._in_list(block, place, view, words)
+
+    def _together(self, block: Block, place: Place, view: str, words: str) -> bool:
+        """A grade and the subjects that have it, in one line."""
         together = self.cues.judgments.listed.match(view)
-        if together and (grade := self.cues.grade(together["grade"])):
-            begin = together.start("subjects")
-            subjects = list(self._subjects(words[begin:]))
-            for subject in subjects:
-                self._add(subject, self._concept(subject, place), grade, block, place)
-            if subjects:
-                return True
-        if not self.listing:
+        grade = self.cues.grade(together["grade"]) if together else None
+        if together is None or grade is None:
             return False
+        subjects = list(self._subjects(words[together.start("subjects") :]))
+        for subject in subjects:
+            self._add(subject, self._concept(subject, place), grade, block, place)
+        return bool(subjects)
+
+    def _in_list(self, block: Block, place: Place, view: str, words: str) -> bool:
+        """A line below the heading of a list of judgments: a grade, or a subject that has the grade above it."""
         grade = self.cues.grade(view)
         beside = self.cues.judgments.beside.match(view)
         concept = self._concept(view, place)
@@ -138,19 +153,37 @@ class _Judge:
             return False
         if self.grade and concept and not self.cues.items.statement.search(view):
             if any(_same(each, words, concept.number, None) for each in self.judgments):
-                self.listing, self.grade = False, None
+                self._end_list()
                 return False
             self._add(words.strip(" .;*"), concept, self.grade, block, place)
             return True
-        if (block.kind is BlockKind.HEADING and not concept) or (block.kind is BlockKind.PARAGRAPH and self.grade):
-            self.listing, self.grade = False, None
+        if self.grade and not concept and self._goes_on(block, view):
+            self._add(words.strip(" .;*"), None, self.grade, block, place)
+            return True
+        if (not concept and block.kind is BlockKind.HEADING) or (self.grade and block.kind is BlockKind.PARAGRAPH):
+            self._end_list()
         return False
+
+    def _goes_on(self, block: Block, view: str) -> bool:
+        """Whether a line that no framework knows names an area of the list: the list goes on behind it."""
+        if len(view) > LONGEST_AREA or view.rstrip().endswith((".", ":")) or self.cues.items.statement.search(view):
+            return False
+        at = next(at for at, each in enumerate(self.outline.blocks) if each is block)
+        following = self.outline.blocks[at + 1] if at + 1 < len(self.outline.blocks) else None
+        if following is None or following.kind not in _LINES:
+            return False
+        after = matching_view(self.document.words(following))
+        known = self._concept(after, self.outline.places[at + 1]) and not self.cues.items.statement.search(after)
+        return bool(known or self.cues.grade(after))
+
+    def _end_list(self) -> None:
+        self.listing, self.grade = False, None
 
     def _follows_area(self, block: Block) -> bool:
         """Whether the line before a grade names what is graded, so that the grade is that line's."""
         at = next(at for at, each in enumerate(self.outline.blocks) if each is block)
         before = matching_view(self.document.words(self.outline.blocks[at - 1])) if at else ""
-        name = len(before) <= len("a" * 110) and not self.cues.items.statement.search(before)
+        name = len(before) <= LONGEST_AREA and not self.cues.items.statement.search(before)
         return name and self._concept(before, self.outline.places[at]) is not None
 
     def _below(self, at: int, block: Block, place: Place, grade: str, words: str) -> None:
@@ -171,7 +204,11 @@ class _Judge:
                 self.notices.append(Notice(code="grade", detail=detail, start=block.start))
             return
         year = _YEAR_IN.search(words)
-        printed = int(year[1]) if year else None
+        # A year with a grade of its own, as in (2018/19: good), tells of an earlier judgment and not of this one.
+        earlier = year is not None and any(
+            self.cues.grade(part) for part in _PARTS.split(matching_view(words[year.end() :]))
+        )
+        printed = int(year[1]) if year and not earlier else None
         concept = question.concept if question else (known if not overall else None)
         self._grade(subject, concept, grade, block, place, printed, question.number if question else None)
 
@@ -204,7 +241,15 @@ class _Judge:
                 return
         grades = {at: grade for at, cell in enumerate(every) if (grade := self.cues.grade(matching_view(cell)))}
         if len(grades) >= _COLUMNS and len(grades) >= len(row) - 1:
-            self.columns, self.in_table = grades, True
+            self.columns, self.in_table, self.width = grades, True, len(every)
+            return
+        # A format may leave out empty cells at the end of a row, and a text those at its beginning too.
+        lost = (
+            0 in self.columns and len(every) < self.width and bool(every[0]) and self.document.reader.startswith("text")
+        )
+        if self.columns and (len(every) > self.width or lost):
+            detail = f"a row that has not as many cells as the table of grades has columns: {prose.text!r}"
+            self.notices.append(Notice(code="grade", detail=detail, start=block.start))
             return
         if self.columns:
             for at, grade in self.columns.items():
@@ -300,7 +345,7 @@ class _Judge:
         )
 
     def settle(self) -> None:
-        """Give each judgment that is said to stand from an earlier inspection its year."""
+        """Give each judgment that is said to stand its year, and what was not inspected the word for it."""
         for place, year, block in self.carried:
             asked = place.question
             subject = asked.words if asked else place.section or ""
@@ -314,6 +359,10 @@ class _Judge:
             elif self.judgments[at].last_inspected is None:
                 update = {"last_inspected": year, "carried_over": True}
                 self.judgments[at] = self.judgments[at].model_copy(update=update)
+        for place, block in self.absent:
+            asked = place.question
+            if asked and not any(_same(each, asked.words, asked.number, place.pillar) for each in self.judgments):
+                self._add(asked.words, asked.concept, "not-inspected", block, place, None, asked.number)
 
 
 def _told(outline: Outline) -> Iterator[tuple[int, Block, Place]]:

@@ -99,7 +99,7 @@ class _Outliner:
         return Outline(tuple(self.blocks), tuple(self.places), tuple(self.sections))
 
     def _is_boxed(self, view: str) -> bool:
-        """Whether a heading is the finding, or the title, below the label of a list of findings: it heads no section."""
+        """Whether a heading is the finding or the title below the label of a list: it heads no section."""
         told = is_duty(view, self.cues) or (self.label and bool(self.cues.items.statement.search(view)))
         told = told and not self.cues.outline.question.search(view)
         self.label = False
@@ -110,7 +110,7 @@ class _Outliner:
         """Whether a heading is one of those of the part that explains the report."""
         return bool(self.level and block.level) and block.level > self.level
 
-    def _heading(self, at: int, block: Block, view: str) -> None:
+    def _heading(self, at: int, block: Block, view: str) -> None:  # noqa: C901  one branch for each sort of heading
         cues, words = self.cues, self.document.words(block)
         asks = False
         if self.place.part == "aside" and self._is_within(block):
@@ -133,7 +133,8 @@ class _Outliner:
         elif cues.outline.question_closer.search(view):
             self.place = Place("body", pillar=self.place.pillar)
         elif self.place.part != "annex" and self.signs.asks(at, self.place.pillar):
-            if _is_headline(at, self.blocks, self.views, cues):
+            first = at not in self.numbers and not any(place.question for place in self.places)
+            if _is_headline(at, self.blocks, self.views, cues, first=first):
                 return
             asks = True
             concept = self.signs.question(view, self.place.pillar)
@@ -249,13 +250,17 @@ def _is_figure_line(at: int, blocks: list[Block], level: int) -> bool:
     )
 
 
-def _is_headline(at: int, blocks: list[Block], views: list[str], cues: Cues) -> bool:
-    """A question with nothing under it but a grade and the next question asks what the whole pillar asks."""
+def _is_headline(at: int, blocks: list[Block], views: list[str], cues: Cues, *, first: bool) -> bool:
+    """Whether a question asks what the whole pillar asks.
+
+    Its words say so, or it is the first, has no number, and nothing is under it but a grade and the next question.
+    """
     if cues.outline.headline.search(views[at]):
         return True
     following = [other for other in range(at + 1, min(at + 3, len(blocks))) if not cues.grade(views[other])]
     return (
-        bool(following)
+        first
+        and bool(following)
         and blocks[following[0]].kind is BlockKind.HEADING
         and bool(cues.outline.question.search(views[following[0]]))
     )

@@ -56,8 +56,12 @@ _NAME_LINE = re.compile(
 )
 _NAME_COMMA = re.compile(rf"(?P<title>{_TITLES})(?P<run>{_RUN})(?:(?:,| ) ?{_HONOURS})*, ?\Z")
 # Between a name and the office below it: line breaks, and the place that the office is for (`Wexmoor Police and ...`).
-_LINE_OVER = re.compile(
-    r"(?:[ \t]*\r?\n){1,3}[ \t]*(?:(?:The )?(?:[A-Z][\w\u2019'-]+ (?:(?:and|of|&) )?){0,4}[A-Z][\w\u2019'-]+[\u2019']?s? )?\Z"
+_PLACE_BEFORE = r"(?:The )?(?:[A-Z][\w\u2019'-]+ (?:(?:and|of|&) )?){0,4}[A-Z][\w\u2019'-]+[\u2019']?s? "
+_LINE_OVER = re.compile(rf"(?:[ \t]*\r?\n){{1,3}}[ \t]*(?:{_PLACE_BEFORE})?\Z")
+# Behind an office on its line: the body that it is of, with or without a word between.
+_OF_BODY = re.compile(
+    r"(?:of|for|and|&)\s+(?:the )?[A-Z]"
+    r"|(?:[A-Z][\w\u2019'&-]*\s+){1,5}(?:Police|Constabulary|Police Service|Rescue Service)\Z"
 )
 _LOOK_BACK = 120
 
@@ -162,8 +166,9 @@ def _behind_comma(text: str, office: re.Match[str]) -> _Name | None:
 
 def _before(text: str, office: re.Match[str]) -> _Name | None:
     """`Jason Example, Chief Constable`, or the name on the line above the office."""
-    if not office["role"][0].isupper() or re.fullmatch(_SHORT_OFFICES, office["role"]):
+    if not office["role"][0].isupper():
         return None
+    short = re.fullmatch(_SHORT_OFFICES, office["role"]) is not None  # alone below a name, it is an office
     begin = max(0, office.start() - _LOOK_BACK)
     over = _LINE_OVER.search(text, begin, office.start())
     if over:
@@ -171,10 +176,13 @@ def _before(text: str, office: re.Match[str]) -> _Name | None:
         match = _NAME_LINE.fullmatch(text, line, over.start()) if line >= begin - 1 else None
         rest = text[office.end() : office.end() + _LOOK_BACK].split("\n", 1)[0].strip()
         # Below a name stands the office alone, or the office of somewhere; a sentence is another matter.
-        if not match or not (not rest or rest[0] in ",-\u2013" or re.match(r"(?:of|for|and|&)\s+(?:the )?[A-Z]", rest)):
+        alone = not rest or (
+            not short and (rest[0] in ",-\u2013" or re.match(r"(?:of|for|and|&)\s+(?:the )?[A-Z]", rest))
+        )
+        if not match or not alone or (short and over[0].strip()):
             return None
         return _name(match["run"], match.start("run"))
-    stretch = text[begin : office.start()]
+    stretch = "" if short else text[begin : office.start()]
     for start in _capitals(stretch):
         match = _NAME_COMMA.match(stretch, start)
         name = _name(match["run"], begin + match.start("run")) if match else None

@@ -10,7 +10,7 @@ from loaders.documents import Block, BlockKind, Document
 from loaders.outline import Outline
 from loaders.prose import Prose, matching_view
 from loaders.records import MonitoringPhase, PrintedDate, Span, spans_of
-from loaders.verdicts import paragraph_number
+from loaders.status_lines import paragraph_number
 
 _BESIDE = frozenset({BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.CONTENTS})
 

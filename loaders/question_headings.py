@@ -21,7 +21,7 @@ LONGEST_AREA = 110
 """Characters. A longer heading names no area."""
 
 COVERED = 0.5
-"""Least share of a heading's letters that the words of the framework make, where nothing else tells that it is an area."""
+"""Least share of a heading's letters that the framework's words make, where nothing else tells that it is an area."""
 
 RUNNING_TEXT = 80
 """Characters. A longer paragraph ends a list of judgments."""

@@ -22,13 +22,16 @@ from loaders.genres.letter import read_letter
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of
 from loaders.genres.press_notice import read_press_notice
 from loaders.genres.programme_report import read_programme_report
+from loaders.genres.register import read_register
 from loaders.genres.response import read_response
+from loaders.genres.tracker import read_tracker
 from loaders.grammar import Grammar
 from loaders.identity import recognise, unrecognised
 from loaders.margins import read_review
 from loaders.outline import plain_outline
 from loaders.records import Notice, ReportRecord, Source
 from loaders.sources import DocumentFacts
+from loaders.tables import doubts_about_tables, recognise_table
 
 GENRES: Mapping[str, Callable[[Matter], ReportRecord]] = MappingProxyType(
     {
@@ -36,7 +39,10 @@ GENRES: Mapping[str, Callable[[Matter], ReportRecord]] = MappingProxyType(
         "programme-report": read_programme_report,
         "press-notice": read_press_notice,
         "pcc-response": read_response,
+        "force-response": read_response,
         "revisit-letter": read_letter,
+        "status-register": read_register,
+        "tracker": read_tracker,
     }
 )
 """The reader of each genre that `layouts.toml` names."""
@@ -106,11 +112,11 @@ def read_bytes(  # noqa: PLR0913, PLR0917  everything that a reading depends on
         origin=facts.origin,
     )
     beside = clues(document, facts)
-    recognised = recognise(document, grammar.layouts, beside)
+    recognised = recognise_table(document, facts, grammar, recognise(document, grammar.layouts, beside))
     if recognised:
         matter = Matter(document, source, facts, reference, recognised, grammar)
         record = GENRES[recognised.layout.genre](matter)
-        report = record.report.model_copy(update={"told": recognised.told})
+        report = record.report.model_copy(update={"told": (*recognised.told, *record.report.told)})
         warnings = (*record.warnings, *conflicts(report, beside, reference))
         return Reading(document, record.model_copy(update={"report": report, "warnings": warnings}))
     identity, notices = unrecognised(document, facts, reference, beside)
@@ -131,6 +137,7 @@ def read_bytes(  # noqa: PLR0913, PLR0917  everything that a reading depends on
             warnings=(
                 Notice(code="unrecognised", detail=detail),
                 *notices,
+                *doubts_about_tables(document),
                 *doubts_about_date(identity.issued),
                 *doubts_about_file(document),
             ),

@@ -145,7 +145,7 @@ class Identity(Record):
 
     title: str | None
     genre: str | None = Field(
-        description="peel-report, pcc-response, revisit-letter; None where no layout was recognised"
+        description="peel-report, pcc-response, revisit-letter, tracker, status-register; None for no known layout"
     )
     force: str | None = Field(description="slug of the force in the reference data")
     programme: str | None = Field(description="peel, ...")
@@ -168,9 +168,7 @@ class Identity(Record):
     forces: tuple[str, ...] = Field(default=(), description="slugs of the forces, where it is about several at once")
     service: str | None = Field(default=None, description="slug of the fire and rescue service that it is about")
     area: str | None = Field(default=None, description="the area or region, as printed, where it is about one")
-    partners: tuple[str, ...] = Field(
-        default=(), description="slugs of the bodies that inspected with the inspectorate"
-    )
+    partners: tuple[str, ...] = Field(default=(), description="slugs of bodies that inspected with the inspectorate")
 
 
 class Due(Record):
@@ -213,7 +211,9 @@ class Finding(Record):
     addressed_to: str | None = Field(description="who should act, as printed")
     due: Due | None
     order: int = Field(description="1-based position among the document's findings")
-    voice: str = Field(default="inspectorate", description="whose words these are: inspectorate or policing-body")
+    voice: str = Field(
+        default="inspectorate", description="whose words these are: inspectorate, force, policing-body or third-party"
+    )
     number: str | None = Field(default=None, description="the number that its label prints: 4 of Recommendation 4")
     label: str | None = Field(default=None, description="the title that its label prints, or where it says it is from")
     pillar: str | None = Field(default=None, description="of its question, in a report on several pillars")
@@ -252,7 +252,7 @@ class StatusAssertion(Spanned):
     id: str
     finding: str
     status: str
-    asserted_by: str = Field(description="inspectorate, force or policing-body")
+    asserted_by: str = Field(description="inspectorate, force, policing-body or third-party")
     printed: str
     transition: str | None = Field(
         default=None, description="escalated, downgraded, merged or narrowed; None where the words tell no such step"
@@ -367,6 +367,46 @@ class Statistic(Spanned):
     place: str | None
 
 
+class NamedReport(Record):
+    """The document that an entry of a register or tracker says that its finding is printed in."""
+
+    printed: str | None = Field(description="the words that name it, in the entry or above it")
+    programme: str | None
+    cycle: str | None
+    pillar: str | None
+    year: int | None = Field(description="of the inspection; of the publication where nothing else tells")
+    published: PrintedDate | None
+    revisit: bool = Field(default=False, description="whether it is a letter, or a report on a revisit")
+
+
+class Entry(Record):
+    """What a register or tracker says of one finding beside its words: a finding that another document prints."""
+
+    finding: str = Field(description="id of the finding, as the table words it")
+    reference: str | None = Field(description="the number that whoever keeps the table gave it")
+    official: bool = Field(default=False, description="whether that is a number of the inspectorate's own register")
+    force: str | None = Field(description="slug of the force")
+    report: NamedReport
+    kind_told: bool = Field(default=True, description="whether anything says what kind of finding it is")
+    owner: str | None = None
+    rag: str | None = Field(default=None, description="the traffic light, in words or as the colour of the cell")
+    place: str | None = Field(default=None, description="where in the report it stands, as the table says")
+    known: datetime.date | None = Field(
+        default=None, description="when that document was published; None where only the table's own date is known"
+    )
+
+
+class ProgressNote(Spanned):
+    """What somebody notes, in a register or tracker, on the progress of a finding."""
+
+    id: str
+    finding: str
+    text: str
+    by: str = Field(description="inspectorate, force, policing-body or third-party")
+    on: PrintedDate | None
+    spans: tuple[Span, ...]
+
+
 class Footnote(Record):
     """A footnote, taken out of the running text."""
 
@@ -428,6 +468,8 @@ class ReportRecord(Record):
     narrative: tuple[NarrativeParagraph, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     monitoring: tuple[MonitoringPhase, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    notes: tuple[ProgressNote, ...] = ()
     references: tuple[Reference, ...] = ()
     statistics: tuple[Statistic, ...] = ()
     footnotes: tuple[Footnote, ...] = ()

@@ -20,7 +20,9 @@ _SILENT = frozenset({BlockKind.HEADING, BlockKind.ROW})
 
 def signs(document: Document, grammar: Cues, genre: str | None) -> Iterator[Sign]:
     """Every cue that fires, block by block; for a document of no known genre the cues of reports."""
-    of = {"pcc-response": _of_response, "revisit-letter": _of_letter}.get(genre or "", _of_report)
+    of = {"pcc-response": _of_response, "force-response": _of_response, "revisit-letter": _of_letter}.get(
+        genre or "", _of_report
+    )
     for block in document.blocks:
         if block.kind not in _MARGINS:
             yield from of(document, block, matching_view(document.words(block)), grammar)
@@ -79,7 +81,7 @@ def _of_letter(document: Document, block: Block, view: str, grammar: Cues) -> It
         match = cue.match(view) if block.kind not in _LISTED else None
         status = forms.status(match["status"]) if match else None
         if status:
-            yield f"letters.statuses.{status}", block.start, words
+            yield f"statuses.{status}", block.start, words
             break
     for sentence in Prose.of(document, block.extents).sentences():
         told = matching_view(sentence.text)

@@ -10,6 +10,10 @@
     url = "https://example.org/report"
     origin = "text of a web page; grades lost"
 
+    [[document]]
+    file = "tracker.xlsx"
+    columns = "tracker.toml"            # a mapping file, which says what the columns of the table hold
+
 Each fact that a report does not print carries the reason why it is believed.
 """
 
@@ -27,6 +31,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from graph.errors import SidecarError
+from loaders.mappings import mapped
 
 NAME = "sources.toml"
 """What the sidecar of a folder is called."""
@@ -36,7 +41,11 @@ _MONTH = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?")
 
 
 class DocumentFacts(BaseModel):
-    """What a sidecar says of one file. A key that is missing is unknown."""
+    """What a sidecar says of one file. A key that is missing is unknown.
+
+    `columns` names a mapping file; `Sidecar` puts the file's text in its place, so that these facts are all that a
+    reading depends on.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,6 +54,7 @@ class DocumentFacts(BaseModel):
     published_because: str | None = None
     url: str | None = None
     origin: str | None = None
+    columns: str | None = None
 
     @field_validator("published")
     @classmethod
@@ -92,6 +102,28 @@ class _Sidecar(BaseModel):
     reference: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     document: tuple[DocumentFacts, ...] = ()
+
+
+def _mapped(facts: DocumentFacts, folder: Path, sidecar: Path) -> DocumentFacts:
+    """The facts with the text of the mapping file in place of its name.
+
+    Raises:
+        SidecarError: it cannot be read, or is no mapping file.
+    """
+    if facts.columns is None:
+        return facts
+    try:
+        text = (folder / facts.columns).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        told = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        hint = "Name a mapping file beside the table; `outstanding columns FILE` prints one to begin with."
+        raise SidecarError(
+            f"the mapping file {facts.columns!r} of {facts.file!r} cannot be read: {told}",
+            where=str(sidecar),
+            hint=hint,
+        ) from error
+    mapped(text, facts.columns)
+    return facts.model_copy(update={"columns": text})
 
 
 def _place(location: tuple[int | str, ...]) -> str:

@@ -41,6 +41,7 @@ CLASSES = {
 
 DOCUMENTS = {
     "pcc-response": INSP.ResponseDocument,
+    "force-response": INSP.ResponseDocument,
     "revisit-letter": INSP.Letter,
     "press-notice": INSP.PressNotice,
 }
@@ -80,7 +81,7 @@ class DocumentGraph:
             self._describe_statistic(statistic, order)
         self._describe_narrative()
         self._describe_rest()
-        if self._record.report.genre == "pcc-response":
+        if DOCUMENTS.get(self._record.report.genre or "") == INSP.ResponseDocument:
             describe_response(self._pen, self._record, self._reference)
         elif self._record.report.genre == "revisit-letter":
             describe_letter(self._pen, self._record, self._reference)
@@ -203,6 +204,7 @@ class DocumentGraph:
         self._pen.plain(node, INSP.raisedAs, finding.raised_as)
         self._pen.add(node, INSP.recalledAs, finding.recalls)
         self._pen.add(node, INSP.recalledYear, finding.recalled_from)
+        self._pen.add(node, INSP.raisedHere, finding.raised_here or None)
         if finding.parent:
             self._pen.add(node, INSP.partOfFinding, self._pen.own(finding.parent))
         before = [section for section in self._record.sections if section.start <= finding.start]
@@ -310,6 +312,8 @@ class DocumentGraph:
             self._pen.add(node, INSP.assertedOf, self._pen.own(assertion.finding))
             self._pen.add(node, INSP.hasStatus, STATUS[assertion.status])
             self._pen.add(node, INSP.assertedBy, URIRef(f"{SCHEME}voice/{assertion.asserted_by}"))
+            step = URIRef(f"{SCHEME}transition/{assertion.transition}") if assertion.transition else None
+            self._pen.add(node, INSP.transition, step)
             self._pen.quoted(node, [assertion.span])
         for order, person in enumerate(self._record.people, start=1):
             node = self._pen.thing(f"person-{order}", INSP.PersonMention)

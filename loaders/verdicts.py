@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from loaders.concerns import Concerns, own_status
+from loaders.concerns import Concerns
 from loaders.cues import Cues
 from loaders.dates import printed_dates
 from loaders.dialogue_cues import VerdictCue
@@ -21,11 +21,11 @@ from loaders.likeness import nearest, topic
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
 from loaders.records import Evidence, Finding, FindingKind, Notice, PrintedDate, Span, StatusAssertion, spans_of
+from loaders.status_lines import is_heading, own_status, paragraph_number, status_at_end
+from loaders.subjects import CLOSING, Subjects
 
 _BESIDE = frozenset({BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.CONTENTS})
-_CLOSING = frozenset({"closed", "complete", "discharged", "superseded", "no-longer-applicable"})
 _NOUN = re.compile(r"\b(?:recommendation|cause of concern|area for improvement)")
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class _Reader:
         self.verdicts = Verdicts()
         self.progress: _Progress | None = None
         self.heading: Prose | None = None
-        self.last: list[str] = []
+        self.subjects = Subjects(concerns, cues)
         self.named: int | None = None
         self.gave = bool(concerns.of(FindingKind.RECOMMENDATION))
 
@@ -95,7 +95,7 @@ class _Reader:
                 self._row(prose, place)
             elif block.start in consumed and (held := self._held(block)):
                 # Of several findings in a row, none is the one that "this recommendation" means.
-                self.last = held if not listed else []
+                self.subjects.last = held if not listed else []
                 self.heading, self.progress, listed = None, None, True
                 continue
             elif not self._line(block, prose, view, place):
@@ -127,15 +127,15 @@ class _Reader:
         return True
 
     def _has_subject(self) -> bool:
-        return self.heading is not None or bool(self.last)
+        return self.heading is not None or bool(self.subjects.last)
 
     def _own_line(self, words: Prose, status: str, place: Place) -> None:
         """A status on a line of its own, below the heading or the words that it is about."""
         if self.heading is not None:
             self.progress = self._matched(self.heading, words, status, place)
         else:
-            ident = self._assert(self.last[-1], status, words, None, None)
-            self.progress = _Progress(self.last[-1], ident)
+            ident = self._assert(self.subjects.last[-1], status, words, None, None)
+            self.progress = _Progress(self.subjects.last[-1], ident)
 
     def _plain_heading(self, prose: Prose, view: str) -> None:
         self.heading = prose
@@ -144,9 +144,9 @@ class _Reader:
         close = None if parts else topic(prose.text, self._recommendations, self.cues.telling)
         meant = self._meant(prose) or (close.id if close else None)
         if meant:
-            self.progress, self.last = _Progress(meant), [meant]
+            self.progress, self.subjects.last = _Progress(meant), [meant]
         elif self.cues.letters.section.match(view):
-            self.progress, self.last = None, []
+            self.progress, self.subjects.last = None, []
         elif self.progress and self.progress.status:
             self.progress = replace(self.progress, part=prose.text)
         else:
@@ -176,7 +176,7 @@ class _Reader:
         if meant is None and not self.gave and others:
             at = self.named if self.named is not None and self.named < len(cells) else 0
             words = cells[at] if cells[at] is not cell else max(others, key=lambda each: len(each.text))
-            container = Container(FindingKind.RECOMMENDATION, parent=self._concern_of(words), lead_in=words)
+            container = Container(FindingKind.RECOMMENDATION, parent=self.subjects.concern_of(words), lead_in=words)
             meant = self.concerns.found.read(container, words, place, self.cues)
         if meant:
             self._assert(meant, status, cell, None, None)
@@ -186,13 +186,13 @@ class _Reader:
         found = self._meant(heading)
         if found is None and not self.gave:
             # No recommendation is quoted: the headings are where the letter prints them.
-            container = Container(FindingKind.RECOMMENDATION, parent=self._concern_of(heading), lead_in=heading)
+            container = Container(FindingKind.RECOMMENDATION, parent=self.subjects.concern_of(heading), lead_in=heading)
             found = self.concerns.found.read(container, heading, place, self.cues)
         if found is None:
             detail = f"no quoted recommendation stands out as the one that this heading is about: {heading.text!r}"
             self.verdicts.notices.append(Notice(code="unmatched-status", detail=detail, start=heading.start))
             return None
-        self.last = [found]
+        self.subjects.last = [found]
         return _Progress(found, self._assert(found, status, words, None, None))
 
     def _meant(self, words: Prose) -> str | None:
@@ -201,7 +201,7 @@ class _Reader:
         label = self.cues.letters.concerns.numbered.match(view)
         if label:
             kind = FindingKind.CAUSE_OF_CONCERN if label["kind"].startswith("c") else FindingKind.RECOMMENDATION
-            numbered = self.concerns.numbered(kind, label["number"], self._concern_of(words))
+            numbered = self.concerns.numbered(kind, label["number"], self.subjects.concern_of(words))
             if numbered is None and kind is FindingKind.CAUSE_OF_CONCERN and label["rest"]:
                 found = topic(label["rest"], self.concerns.of(kind), self.cues.telling)
                 return found.id if found else None
@@ -210,12 +210,6 @@ class _Reader:
         if meant is None and status_at_end(view, self.cues) is None and len(view.split()) > 1:
             return None
         return meant.id if meant else None
-
-    def _concern_of(self, words: Prose) -> str | None:
-        starts = [start for start in self.concerns.spoken if start <= words.start]
-        spoken = self.concerns.spoken[max(starts)] if starts else None
-        only = self.concerns.of(FindingKind.CAUSE_OF_CONCERN)
-        return only[0].id if spoken is None and len(only) == 1 else spoken
 
     # --- sentences ----------
 
@@ -240,6 +234,7 @@ class _Reader:
             )
 
     def _sentence(self, sentence: Prose) -> None:
+        self.subjects.told = self.progress.finding if self.progress else None
         kind: FindingKind | None = None
         named: list[str] = []
         on = (
@@ -249,13 +244,13 @@ class _Reader:
         )
         for clause in _clauses(sentence, self.cues):
             view = matching_view(clause.text)
-            kind, subjects = self._subjects(clause, view, kind)
+            kind, subjects = self.subjects.of_clause(clause, view, kind)
             said = self._said(view)
             if said and not subjects and self._points_back(view, said, named):
-                subjects = named or self.last
+                subjects = named or self.subjects.last
             named = subjects or named
             if said is None:
-                self.last = subjects or self.last
+                self.subjects.last = subjects or self.subjects.last
                 continue
             if not subjects and self.cues.letters.subjects.part.search(view):
                 detail = f"a status of some findings, which it does not name: {sentence.text!r}"
@@ -265,104 +260,30 @@ class _Reader:
             dated = on if on and self._has_happened(said) else None
             for ident in subjects:
                 self._assert(ident, said.status, words, said.cue.transition, dated)
-            self.last = subjects or self.last
+            self.subjects.last = subjects or self.subjects.last
 
     @staticmethod
     def _has_happened(said: _Said) -> bool:
-        return said.status in _CLOSING or said.cue.transition is not None
+        return said.status in CLOSING or said.cue.transition is not None
 
     def _said(self, view: str) -> _Said | None:
         """The first verdict of a clause that is neither supposed nor, unless a status stands for that, denied."""
         speech = self.cues.letters.speech
         for cue in self.cues.letters.verdicts:
             for match in cue.pattern.finditer(view):
-                before = view[: match.end()]
-                if speech.supposed.search(view[: match.start()]):
+                before = view[: match.start()]
+                if speech.supposed.search(before):
                     continue
-                last = re.search(r"\w+$", before)
-                denied = speech.denied.search(before[: last.start()] if last else before)
+                denied = speech.denied.search(before) or re.match(r"(?:not|yet)\b", match[0])
                 if denied and cue.denied is None:
                     continue
                 return _Said(cue, (cue.denied or cue.status) if denied else cue.status, *match.span())
         return None
 
-    def _subjects(self, clause: Prose, view: str, kind: FindingKind | None) -> tuple[FindingKind | None, list[str]]:
-        """What a clause speaks of, and the kind that an ellipsis in the next one would mean."""
-        cues = self.cues.letters.subjects
-        concern = self._concern_of(clause)
-        if cues.part.search(view):
-            return kind, []
-        if numbers := cues.numbers.search(view):
-            kind = _kind(numbers["noun"])
-            found = [self.concerns.numbered(kind, each, concern) for each in _listed(numbers["numbers"])]
-            return kind, [each for each in found if each]
-        if remaining := cues.remaining.search(view):
-            kind = _kind(remaining["noun"]) if remaining["noun"] else kind
-            return kind, [each.id for each in self._scope(kind, concern) if each.status not in _CLOSING]
-        if every := cues.all.search(view):
-            kind = _kind(every["noun"])
-            return kind, [each.id for each in self._scope(kind, concern)]
-        if (ordinal := cues.ordinal.search(view)) and (kind or ordinal["noun"]):
-            noun = ordinal["noun"] or ""
-            kind = _kind(noun) if noun and "of these" not in noun and noun != "one" else kind
-            return kind, self._placed(ordinal, self._scope(kind, concern))
-        if one := cues.one.search(view):
-            kind = _kind(one["noun"])
-            return kind, self._one(kind, one["topic"], concern)
-        if re.search(r"\b(?:the|these|those|our|its) recommendations\b", view):
-            kind = FindingKind.RECOMMENDATION
-            return kind, [each.id for each in self._scope(kind, concern)]
-        if re.search(r"\b(?:the|these|those|our|its) causes of concern\b", view):
-            kind = FindingKind.CAUSE_OF_CONCERN
-            return kind, [each.id for each in self._scope(kind, concern)]
-        return kind, []
-
     def _points_back(self, view: str, said: _Said, named: Sequence[str]) -> bool:
         """Whether a verdict's own pronoun means what was spoken of: in the same sentence, or that is closed by it."""
-        beside = self.cues.letters.subjects.pronoun
-        if not (beside.match(view[said.end :].lstrip()) or beside.match(view)):
-            return False
-        return bool(named) or said.status in {"closed", "discharged", "superseded", "open"}
-
-    def _one(self, kind: FindingKind, said: str | None, concern: str | None) -> list[str]:
-        """One finding: of the topic that it is named by, else the one that is being spoken of."""
-        scope = self._scope(kind, None)
-        named = topic(said, scope, self.cues.telling) if said else None
-        if named:
-            return [named.id]
-        if kind is FindingKind.CAUSE_OF_CONCERN:
-            return [concern] if concern else [each.id for each in scope[:1]] if len(scope) == 1 else []
-        if self.progress and self.progress.finding in {each.id for each in scope}:
-            return [self.progress.finding]
-        known = [each for each in self.last if each in {one.id for one in scope}]
-        if len(known) == 1:
-            return known
-        within = self._scope(kind, concern)
-        return [within[0].id] if len(within) == 1 else []
-
-    def _scope(self, kind: FindingKind | None, concern: str | None) -> list[Finding]:
-        """The findings of a kind in the section of a cause of concern; in no such section, all of the letter."""
-        if kind is None:
-            return []
-        if kind is not FindingKind.RECOMMENDATION or concern is None:
-            return self.concerns.of(kind)
-        return self.concerns.of(kind, concern) or self.concerns.of(kind)
-
-    def _placed(self, match: re.Match[str], scope: Sequence[Finding]) -> list[str]:
-        """The findings at the places that are named, in the printed order."""
-        ordinals = self.cues.letters.subjects.ordinals
-        places: list[int] = []
-        for word in (match["ordinal"], match["more"]):
-            if word:
-                places.append(len(scope) if word in {"last", "final"} else ordinals[word])
-        if match["many"]:
-            many = _NUMBERS[match["many"]]
-            places = (
-                list(range(1, many + 1))
-                if match["ordinal"] == "first"
-                else list(range(len(scope) - many + 1, len(scope) + 1))
-            )
-        return [scope[at - 1].id for at in places if 0 < at <= len(scope)]
+        closes = bool(named) or said.status in {"closed", "discharged", "superseded", "open"}
+        return closes and self.subjects.points_back(view, said.end)
 
     def _assert(self, finding: str, status: str, words: Prose, transition: str | None, on: PrintedDate | None) -> str:
         """Keep one status; what was said of a finding before is not said twice."""
@@ -396,28 +317,6 @@ class _Reader:
         return ident
 
 
-def status_at_end(view: str, cues: Cues) -> tuple[tuple[int, int], tuple[int, int], str] | None:
-    """Where the subject and the status of a heading stand, and the status; None where the line ends in none."""
-    match = cues.letters.heading.match(view)
-    status = cues.letters.status(match["status"]) if match else None
-    return (match.span("about"), match.span("status"), status) if match and status else None
-
-
-def is_heading(block: Block, view: str, cues: Cues) -> bool:
-    """Whether a line heads what follows; headings with a status may be longer than headings are elsewhere."""
-    if block.kind is BlockKind.HEADING:
-        return not (
-            view.endswith(",") or view.startswith("dear ") or view.startswith('"') or cues.letters.closing.match(view)
-        )
-    return block.kind is BlockKind.PARAGRAPH and status_at_end(view, cues) is not None
-
-
-def paragraph_number(block: Block) -> int | None:
-    """The number that a paragraph prints; None where it prints none."""
-    number = re.search(r"\d+", block.marker) if block.kind is BlockKind.NUMBERED else None
-    return int(number[0]) if number else None
-
-
 def _clauses(sentence: Prose, cues: Cues) -> Iterator[Prose]:
     """The clauses of a sentence, each a statement of its own."""
     begin = 0
@@ -433,18 +332,3 @@ def _cells(prose: Prose) -> list[Prose]:
     begins = [0, *(match.end() for match in re.finditer(r"\t| \| ", prose.text))]
     ends = [*(match.start() for match in re.finditer(r"\t| \| ", prose.text)), len(prose.text)]
     return [prose.part(*pair) for pair in zip(begins, ends, strict=True) if prose.text[slice(*pair)].strip()]
-
-
-def _listed(words: str) -> list[str]:
-    """The numbers of a list such as "1, 3 and 4" or "2 to 4"."""
-    numbers: list[str] = []
-    for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", words):
-        ends = [int(each) for each in re.findall(r"\d+", part)]
-        numbers += [str(each) for each in range(ends[0], ends[-1] + 1)] if ends else []
-    return numbers
-
-
-def _kind(noun: str) -> FindingKind:
-    if noun.startswith("recommendation"):
-        return FindingKind.RECOMMENDATION
-    return FindingKind.AREA_FOR_IMPROVEMENT if noun.startswith(("area", "afi")) else FindingKind.CAUSE_OF_CONCERN

@@ -16,6 +16,7 @@ from pathlib import Path
 from rdflib import Graph
 
 from graph.canonical import canonical_nquads, digest
+from graph.curation.folder import CurationFolder
 from graph.errors import OutstandingError, ReleaseError, SidecarError, SourceError
 from graph.folder import DataFolder
 from graph.reference import ReferenceData, read_turtle
@@ -105,18 +106,22 @@ class Outcome:
         return sum(each.summary.unthemed for each in self.published)
 
 
-def build(
+def build(  # noqa: PLR0913  where from, where to, and how
     paths: Sequence[Path],
     data: DataFolder,
     base: Base,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    *,
+    curation: CurationFolder | None = None,
 ) -> Outcome:
     """Read files and folders, and publish what can be published beside what was there.
 
-    It adds or updates; it removes nothing. What the reading of a file may cost is bounded by `limits`.
+    It adds or updates; it removes nothing. What the reading of a file may cost is bounded by `limits`. Decisions are
+    read from `curation`, else from the data folder, and the names of new issues are written there.
 
     Raises:
+        CurationError: a file of decisions is malformed, is not where it was, or cannot be written.
         UsageError: a path does not exist, or nothing that can be read is at any of them.
         ReleaseError: the data folder cannot be written to, or was built with another base IRI.
     """
@@ -130,19 +135,21 @@ def build(
                 hint=f"Give --base {before.manifest.base}, or name another folder with --data.",
             )
         outcome = Outcome(release=before, kept_out=gathering.kept_out, passed_over=gathering.passed_over)
-        _Build(data, base, before, outcome, limits or Limits()).run(gathering.candidates, progress)
+        _Build(data, base, before, outcome, limits or Limits(), curation).run(gathering.candidates, progress)
     return outcome
 
 
-def republish(data: DataFolder, base: Base) -> Outcome:
-    """Publish what is kept once more, with the imports as they are accepted now. Call it while `data.writing()`.
+def republish(data: DataFolder, base: Base, curation: CurationFolder | None = None) -> Outcome:
+    """Publish what is kept once more, with the imports and decisions as they are now. Call it while `data.writing()`.
 
     Raises:
+        CurationError: a file of decisions is malformed, is not where it was, or cannot be written.
         ReleaseError: what is kept is missing or damaged.
     """
     before = Release.current(data)
     outcome = Outcome(release=before)
-    _Build(data, Base(before.manifest.base) if before else base, before, outcome, Limits()).run((), None)
+    base = Base(before.manifest.base) if before else base
+    _Build(data, base, before, outcome, Limits(), curation).run((), None)
     return outcome
 
 
@@ -161,12 +168,21 @@ def reference_data(data: DataFolder, release: Release | None) -> ReferenceData:
 class _Build:
     """One build, under way."""
 
-    def __init__(self, data: DataFolder, base: Base, before: Release | None, outcome: Outcome, limits: Limits) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  what a build is made of
+        self,
+        data: DataFolder,
+        base: Base,
+        before: Release | None,
+        outcome: Outcome,
+        limits: Limits,
+        curation: CurationFolder | None,
+    ) -> None:
         self._data = data
         self._base = base
         self._before = before
         self._outcome = outcome
         self._limits = limits
+        self._curation = curation
         self._known = {entry.key: entry for entry in before.manifest.documents} if before else {}
         self._reference = ReferenceData.packaged()
         self._ground = Ground(base, self._reference, {})
@@ -189,7 +205,13 @@ class _Build:
         if entries or others.foreign.entries or self._before:
             ordered = [entries[key] for key in sorted(entries)]
             outcome.release, outcome.fresh = publish(
-                self._data, self._base, ordered, self._reference.graphs, others.foreign, cues=self._ground.grammar.added
+                self._data,
+                self._base,
+                ordered,
+                self._reference.graphs,
+                others.foreign,
+                cues=self._ground.grammar.added,
+                curation=self._curation,
             )
         self._readings.close()
 

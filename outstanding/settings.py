@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(default=Path("data"), description="the data folder: sources, graphs and releases")
+    curation: Path | None = Field(
+        default=None,
+        description="the folder of decisions on links and of issues' names; else `curation` in the data folder",
+    )
+    reviewer: str = Field(default="", description="the label of who decides on links, as decisions are signed")
     base: str = Field(default=PUBLIC, description="the base IRI under which things are published")
 
     publisher: str = Field(default="", description="who publishes, as descriptions of the data name it")

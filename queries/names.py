@@ -19,7 +19,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "force": "a insp:PoliceForce",
         "kind": "a owl:Class",
         "theme": "a skos:Concept ; skos:inScheme <https://w3id.org/outstanding/def/theme>",
-        "issue": "a insp:Issue",
+        "issue": "^insp:ofIssue ?claim",
         "document": "insp:loaderVersion ?version",
     }
 )

@@ -21,6 +21,7 @@ from reports import (
 )
 
 from graph.canonical import digest
+from graph.curation.folder import CurationFolder
 from graph.errors import ReleaseError, SidecarError, SourceError, ValidationError
 from graph.folder import DataFolder
 from graph.release import Release, release_hash
@@ -85,17 +86,38 @@ def test_building_again_changes_nothing_and_says_so(tmp_path: Path, data: Path) 
     assert tree(data, [""]) == before
 
 
-def test_reports_added_one_by_one_make_the_release_of_all_at_once(tmp_path: Path, samples: Release) -> None:
+def test_reports_added_in_any_order_make_the_release_of_all_at_once_with_the_same_names(
+    tmp_path: Path, samples: Release
+) -> None:
     reports = sorted(EXAMPLES.glob("*.txt"), key=lambda path: path.name[::-1])
     for number, report in enumerate(reports, start=1):
-        outcome = built(tmp_path, report)
+        outcome = built(tmp_path / "data", report)
         assert outcome.fresh
         assert outcome.release
         assert len(outcome.release.manifest.documents) == number
-    together = samples.folder.parent.parent
-    assert _hash(tmp_path) == samples.hash
-    assert tree(tmp_path, ["current/manifest.json"]) == tree(together, ["current/manifest.json"])
-    assert tree(together, ["graphs"]).items() <= tree(tmp_path, ["graphs"]).items()
+    # Names of issues are kept from the first build on, so the same release takes the same names.
+    together = tmp_path / "together"
+    shutil.copytree(tmp_path / "data" / "curation", together / "curation")
+    curation = CurationFolder(together / "curation")
+    build([EXAMPLES], DataFolder(together / "data"), Base(), curation=curation)
+    assert _hash(tmp_path / "data") == _hash(together / "data")
+    manifests = [tree(each, ["current/manifest.json"]) for each in (tmp_path / "data", together / "data")]
+    assert manifests[0] == manifests[1]
+    others = {key: value for key, value in samples.manifest.graphs.items() if not key.endswith("/derived")}
+    assert others.items() <= Release.opened(DataFolder(tmp_path / "data")).manifest.graphs.items()
+
+
+def test_reports_added_in_the_order_of_their_publication_make_the_release_of_all_at_once(
+    tmp_path: Path, samples: Release
+) -> None:
+    days = {}
+    for entry in samples.manifest.documents:
+        with samples.store() as store:
+            query = f"SELECT ?day {{ <{Base().thing(entry.key)}> insp:countsFrom ?day }}"
+            days[entry.name] = next(str(row["day"]) for row in rows(store, query))
+    for name in sorted(days, key=lambda each: (days[each], each)):
+        built(tmp_path / "data", EXAMPLES / name)
+    assert _hash(tmp_path / "data") == samples.hash
 
 
 def test_the_hash_of_a_release_is_that_of_its_sorted_graphs(samples: Release) -> None:

@@ -41,6 +41,7 @@ COMMANDS = [
     ["init"],
     ["vocabulary"],
     *(["import", *verb] for verb in ([], ["add"], ["list"], ["show"], ["accept"], ["forget"])),
+    *(["links", *verb] for verb in ([], ["list"], ["show"], ["accept"], ["reject"], ["withdraw"], ["add"], ["apply"])),
     *(["ask", name] for name in QUESTIONS),
 ]
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")

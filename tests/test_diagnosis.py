@@ -44,6 +44,7 @@ def _unknown(diagnosis: Diagnosis) -> dict[str, Advice]:
 def _with(advice: Advice) -> Cues:
     """The grammar of cues with the proposed lines in place of those that are there."""
     grammar = tomllib.loads(files("loaders").joinpath("cues.toml").read_text("utf-8"))
+    grammar.pop("particular")
     part: dict[str, object] = grammar
     for key in (advice.section or "").strip("[]").split("."):
         below = part[key]

@@ -318,7 +318,7 @@ def test_the_page_of_an_issue_tells_its_story_with_the_places_of_its_words(serve
 
 def test_an_issue_whose_findings_went_to_another_says_to_which(server: Server, sample_store: EmbeddedStore) -> None:
     sparql = """SELECT DISTINCT ?issue ?now WHERE {
-      ?issue a insp:Issue . ?claim insp:ofIssue ?issue ; insp:finding ?finding . ?now insp:hasFinding ?finding
+      ?issue a insp:FormerIssue . ?claim insp:ofIssue ?issue ; insp:finding ?finding . ?now insp:hasFinding ?finding
       FILTER NOT EXISTS { ?issue insp:hasFinding ?any } }"""
     found = list(rows(sample_store, sparql))
     assert found

@@ -37,8 +37,10 @@ CHECKED = {
     },
     "http://purl.org/spar/fabio/": {"Letter", "ReportDocument"},
     "http://purl.org/spar/doco/": {"Footnote", "Paragraph", "Section"},
-    "https://w3id.org/sssom/": {"mapping_justification", "similarity_measure", "similarity_score"},
-    "https://w3id.org/semapv/vocab/": {"LexicalMatching", "CompositeMatching"},
+    "https://w3id.org/sssom/": {
+        "mapping_date", "mapping_justification", "reviewer_label", "similarity_measure", "similarity_score",
+    },
+    "https://w3id.org/semapv/vocab/": {"LexicalMatching", "CompositeMatching", "ManualMappingCuration"},
 }  # fmt: skip
 """Terms of vocabularies that no package ships, each looked up in its specification: Web Annotation Vocabulary (W3C
 Recommendation 2017), FaBiO and DoCO (SPAR ontologies), SSSOM 1.0 and SEMAPV."""
@@ -177,6 +179,7 @@ def exists(iri: str) -> bool:
 WORDS = [
     *(INSP[name] for name in ("basis", "score", "layoutConfidence", "reviewState")),
     *(INSP[name] for name in ("persists", "restates", "narrows", "escalates", "followsUp", "PersistenceClaim")),
+    *(INSP[name] for name in ("closes", "supersedes")),
     *(URIRef(f"{PUBLIC}def/{name}") for name in ("status/outstanding", "status/closed", "basis", "persistence")),
 ]
 """The words that answers turn on: what we call sure, what goes on, what is closed."""

@@ -10,15 +10,18 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from statement_forms import decided, statement_lists
 
 from graph.canonical import canonical_nquads
-from graph.lineage.derived import derived_graph
+from graph.curation.folder import NOTHING, Curation
+from graph.curation.links import PREDICATES, Decision
+from graph.lineage.derived import derive, derived_graph
 from graph.lineage.history import history
-from graph.lineage.statements import Origin, Statement
-from graph.lineage.threads import THREADED, state
+from graph.lineage.statements import Statement, statements
+from graph.lineage.threads import state
 from graph.reference import ReferenceData
 from graph.release import Manifest, Release, release_hash
-from graph.store import EmbeddedStore
+from graph.store import EmbeddedStore, rows
 from graph.terms import INSP, OPEN_END, Base
 from graph.wording import letters_and_digits, wording_hash
 from loaders.reading import read_bytes, read_file
@@ -35,8 +38,10 @@ NO_RELEASE = Release(0, Path(), _NOTHING)
 AS_OF = [name for name, question in saved_questions().items() if any(p.name == "as_of" for p in question.parameters)]
 
 
-def _store(dates: Mapping[str, datetime.date | None], reference: ReferenceData) -> EmbeddedStore:
-    """A store of some samples, each published on a day of our choice or on no day."""
+def _store(
+    dates: Mapping[str, datetime.date | None], reference: ReferenceData, curation: Curation = NOTHING
+) -> EmbeddedStore:
+    """A store of some samples, each published on a day of our choice or on no day, with what was decided of them."""
     store = EmbeddedStore.in_memory()
     parts = [canonical_nquads(graph, BASE.graph(f"reference/{name}")) for name, graph in reference.graphs.items()]
     for name, day in dates.items():
@@ -46,7 +51,7 @@ def _store(dates: Mapping[str, datetime.date | None], reference: ReferenceData) 
         reading = read_bytes(content, name, facts, reference)
         parts.append(canonical_nquads(document_graph(reading, reference, BASE), BASE.graph(reading.record.report.key)))
     store.bulk_load(parts)
-    store.bulk_load([canonical_nquads(derived_graph(store), BASE.graph("derived"))])
+    store.bulk_load([canonical_nquads(derived_graph(store, curation), BASE.graph("derived"))])
     return store
 
 
@@ -89,6 +94,56 @@ def test_each_day_of_the_samples_is_answered_as_on_that_day(sample_reference: Re
     assert counts[-1] > 0
 
 
+_LATER = {
+    "wexmoor/peel-2018-19-effectiveness/report/afi-3": "wexmoor/peel-2016-effectiveness/report/afi-4",
+    "wexmoor/peel-2018-19-effectiveness/report/afi-7": "wexmoor/peel-2016-effectiveness/report/afi-2",
+    "wexmoor/peel-2018-19-legitimacy/report/afi-1": "wexmoor/peel-2016-legitimacy/report/afi-2",
+}
+"""Findings of the samples, and earlier ones that a person might link them to."""
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), predicates=st.lists(st.sampled_from(PREDICATES), min_size=3, max_size=3))
+def test_with_decisions_too_the_answer_as_of_a_day_needs_no_later_document(
+    sample_reference: ReferenceData, data: st.DataObject, predicates: list[str]
+) -> None:
+    dates = {name: data.draw(st.none() | _DAYS) for name in NAMES}
+    decisions = _decided(_store(dates, sample_reference), dict(zip(_LATER, predicates, strict=True)))
+    rejected = data.draw(st.sampled_from([(), _rejections(_store(dates, sample_reference))[:2]]))
+    curation = Curation((*decisions, *rejected))
+    # The names that a build gives are a part of what it leaves behind for the next.
+    named = derive(_store(dates, sample_reference), curation).anchors
+    curation = Curation(curation.decisions, named)
+    as_of = data.draw(st.sampled_from([*filter(None, dates.values()), datetime.date(2021, 12, 31)]))
+    known = {name: each for name, each in dates.items() if each is not None and each <= as_of}
+    everything, only_known = (_store(each, sample_reference, curation) for each in (dates, known))
+    for question in AS_OF:
+        values = {"as_of": as_of.isoformat()}
+        assert _rows(everything, question, values) == _rows(only_known, question, values)
+        assert _rows(only_known, question, values) == _rows(only_known, question, {})
+
+
+def _statements_of(store: EmbeddedStore) -> dict[str, Statement]:
+    return {each.iri: each for found in statements(store).by_force.values() for each in found}
+
+
+def _decided(store: EmbeddedStore, predicates: Mapping[str, str]) -> tuple[Decision, ...]:
+    known = _statements_of(store)
+    pairs = [(known[str(BASE.thing(each))], known[str(BASE.thing(_LATER[each]))]) for each in predicates]
+    return tuple(
+        decided(later, earlier, predicate)
+        for (later, earlier), predicate in zip(pairs, predicates.values(), strict=True)
+    )
+
+
+def _rejections(store: EmbeddedStore) -> tuple[Decision, ...]:
+    """Rejections of links that rules make."""
+    known = _statements_of(store)
+    query = "SELECT ?a ?b { ?x a insp:Link ; owl:annotatedSource ?a ; owl:annotatedTarget ?b } ORDER BY ?a ?b"
+    found = ((known[str(row["a"])], known[str(row["b"])]) for row in rows(store, query))
+    return tuple(decided(later, earlier, rejected=True) for later, earlier in found)
+
+
 def test_an_undated_document_counts_only_where_no_day_is_asked(sample_reference: ReferenceData) -> None:
     page = "wexmoor-2018-effectiveness.txt"
     dates: dict[str, datetime.date | None] = dict.fromkeys(NAMES, datetime.date(2018, 1, 1))
@@ -102,56 +157,11 @@ def test_an_undated_document_counts_only_where_no_day_is_asked(sample_reference:
 
 # --- the same for any statements at all ----------
 
-_WORDINGS = st.sampled_from(
-    [
-        "The force should answer every call within ten seconds.",
-        "The force should answer each call in ten seconds or less.",
-        "The Force should answer every call within ten seconds",
-        "The force should answer every letter within ten seconds.",
-        "The force should further answer every call within ten seconds (for the north of the force area).",
-        "The force should count its bicycles twice a year.",
-    ]
-)
-_KINDS = st.sampled_from([*sorted(THREADED), str(INSP.PositiveFinding)])
-
-
-@st.composite
-def _statements(draw: st.DrawFn) -> list[Statement]:
-    found = []
-    for number in range(draw(st.integers(1, 5))):
-        year = draw(st.integers(2014, 2018))
-        revisits = draw(st.sampled_from([False, False, True]))
-        counts = draw(st.sampled_from([OPEN_END, *(datetime.date(each, 3, 1) for each in range(2015, 2021))]))
-        for order in range(1, draw(st.integers(1, 3)) + 1):
-            words = draw(_WORDINGS)
-            iri = f"https://w3id.org/outstanding/id/x/document-{number}/report/afi-{order}"
-            origin = Origin(
-                f"{iri}/ref", draw(st.integers(2012, 2017)), None, draw(st.sampled_from(["label", "inferred"])), None
-            )
-            found.append(
-                Statement(
-                    iri=iri,
-                    kind=draw(_KINDS),
-                    wording=words,
-                    hash=wording_hash(words),
-                    letters=letters_and_digits(words),
-                    order=order,
-                    document=f"document-{number}",
-                    force="x",
-                    year=year,
-                    counts_from=counts,
-                    voice=draw(st.sampled_from(["inspectorate", "inspectorate", "policing-body"])),
-                    inspection=f"inspection-{year}",
-                    revisit=f"revisit-{number}" if revisits else None,
-                    statuses=draw(st.sampled_from([(), ("outstanding",), ("complete",)])),
-                    origins=draw(st.sampled_from([(), (origin,)])),
-                )
-            )
-    return found
-
 
 @settings(max_examples=150, deadline=None)
-@given(statements=_statements(), day=st.dates(datetime.date(2014, 1, 1), datetime.date(2022, 1, 1)) | st.just(OPEN_END))
+@given(
+    statements=statement_lists(), day=st.dates(datetime.date(2014, 1, 1), datetime.date(2022, 1, 1)) | st.just(OPEN_END)
+)
 def test_what_holds_on_a_day_is_what_follows_from_what_is_known_then(
     statements: list[Statement], day: datetime.date
 ) -> None:
@@ -161,7 +171,7 @@ def test_what_holds_on_a_day_is_what_follows_from_what_is_known_then(
 
 
 @settings(max_examples=60, deadline=None)
-@given(statements=_statements(), data=st.data())
+@given(statements=statement_lists(), data=st.data())
 def test_the_order_in_which_statements_come_makes_no_difference(
     statements: list[Statement], data: st.DataObject
 ) -> None:

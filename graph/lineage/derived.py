@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import astuple
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, field
 from functools import singledispatchmethod
 
-from rdflib import OWL, RDF, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, XSD
 
-from graph.lineage.history import Dated, history
+from graph.curation.folder import NOTHING, Curation
+from graph.curation.issues import Anchor
+from graph.curation.links import Decision
+from graph.lineage.deciding import Decisions, Stale
+from graph.lineage.gathering import Threads
+from graph.lineage.history import Dated, history, known_by_day
+from graph.lineage.identities import Identities
 from graph.lineage.linking import Link
 from graph.lineage.narrative import Mention, narratives
 from graph.lineage.statements import statements
@@ -86,10 +92,25 @@ class _Derivation:
             if not isinstance(each.claim, Link):
                 issue = URIRef(each.claim.issue)
                 self._add(node, INSP.ofIssue, issue)
-                self._add(issue, RDF.type, INSP.Issue)
                 self._add(issue, INSP.concerns, URIRef(force))
                 if isinstance(each.claim, Occurrence) and each.counts_until == OPEN_END:
                     self._add(issue, INSP.hasFinding, URIRef(each.claim.finding))
+
+    def issues(self, force: str, threads: Threads, identities: Identities) -> None:
+        """What the issues of a force are now: issues, or names that were merged into another issue."""
+        replaced = identities.replaced(threads)
+        for name in [*identities.names(threads).values(), *replaced]:
+            issue = URIRef(name)
+            self._add(issue, INSP.concerns, URIRef(force))
+            divided = identities.split_from(name)
+            if divided:
+                self._add(issue, PROV.wasDerivedFrom, URIRef(divided))
+            if name in replaced:
+                self._add(issue, RDF.type, INSP.FormerIssue)
+                self._add(issue, OWL.deprecated, Literal(True))  # noqa: FBT003  a literal of RDF
+                self._add(issue, DCTERMS.isReplacedBy, URIRef(replaced[name]))
+            else:
+                self._add(issue, RDF.type, INSP.Issue)
 
     @staticmethod
     def _node(dated: Dated) -> URIRef:
@@ -169,15 +190,28 @@ class _Derivation:
         self._add(node, OWL.annotatedProperty, INSP[claim.predicate])
         self._add(node, OWL.annotatedTarget, URIRef(claim.earlier.iri))
         justified = SEMAPV.LexicalMatching if claim.basis == "same-words" else SEMAPV.CompositeMatching
-        self._add(node, SSSOM.mapping_justification, justified)
+        decision = claim.decision
+        self._add(node, SSSOM.mapping_justification, URIRef(decision.justification) if decision else justified)
         self._add(node, INSP.basis, URIRef(f"{SCHEME}basis/{claim.basis}"))
         self._add(node, INSP.measureUsed, Literal(claim.measure))
         self._add(node, INSP.score, Literal(f"{claim.score:g}", datatype=XSD.decimal, normalize=False))
         self._add(node, INSP.subjectHash, Literal(claim.later.hash))
         self._add(node, INSP.objectHash, Literal(claim.earlier.hash))
-        self._add(node, INSP.reviewState, Literal("automatic"))
+        self._add(node, INSP.reviewState, Literal(decision.state if decision else "automatic"))
+        if decision:
+            self._reviewed(node, decision)
         if claim.differing:
             self._add(node, INSP.differingWords, Literal(claim.differing, lang="en"))
+
+    def _reviewed(self, node: URIRef, decision: Decision) -> None:
+        """Who decided, when and with which words, as far as the file of decisions says."""
+        self._add(node, INSP.twin, Literal(decision.twin))
+        if decision.reviewer:
+            self._add(node, SSSOM.reviewer_label, Literal(decision.reviewer))
+        if decision.date:
+            self._date(node, SSSOM.mapping_date, decision.date.isoformat())
+        if decision.comment:
+            self._add(node, RDFS.comment, Literal(decision.comment))
 
     def _origin(self, node: URIRef, year: int, basis: str, evidence: str, kind: str | None) -> None:
         self._number(node, INSP.raisedInYear, year)
@@ -207,12 +241,47 @@ _NAMES = {
 }
 
 
-def derived_graph(store: Store) -> Graph:
-    """The derived graph that follows from the document and reference graphs of a store."""
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What follows from several documents, and from what was decided.
+
+    Attributes:
+        graph: the derived graph.
+        anchors: the names of all issues, those that were given before and those given now.
+        replaced: the issue that each merged one leads to.
+        stale: decisions that do not apply as they were made.
+        waiting: decisions on documents that are not there.
+    """
+
+    graph: Graph
+    anchors: tuple[Anchor, ...] = ()
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    stale: tuple[Stale, ...] = ()
+    waiting: tuple[Decision, ...] = ()
+
+
+def derive(store: Store, curation: Curation = NOTHING) -> Derived:
+    """What follows from the document and reference graphs of a store, with the decisions of people."""
     derivation = _Derivation()
     derivation.inspections(store)
     derivation.revisits(store)
     known, texts = statements(store), narratives(store)
+    everything = [each for stated in known.by_force.values() for each in stated]
+    decisions = Decisions(curation.decisions, everything)
+    identities = Identities(curation.anchors).settled(everything)
+    replaced: dict[str, str] = {}
     for force, stated in known.by_force.items():
-        derivation.claims(force, history(stated, known.closed, texts))
-    return derivation.graph
+        by_day = known_by_day(stated, decisions, texts.by_force.get(force, ()))
+        identities.extended(by_day, {each.iri: decisions.rejected_of(each) for each in stated})
+        derivation.claims(force, history(stated, known.closed, texts, identities=identities, by_day=by_day))
+        whole = Threads()
+        for statements_, links in by_day.values():
+            whole.grow(statements_, links)
+        derivation.issues(force, whole, identities)
+        replaced |= identities.replaced(whole)
+    return Derived(derivation.graph, identities.anchors, replaced, tuple(decisions.stale), tuple(decisions.waiting))
+
+
+def derived_graph(store: Store, curation: Curation = NOTHING) -> Graph:
+    """The graph of what follows; see `derive`."""
+    return derive(store, curation).graph

@@ -1,9 +1,9 @@
 """The two clocks: what follows from the documents known on each day, kept as intervals.
 
-The state of a force changes only on the days on which a document about it was published. For each of these days the
-state of the documents known by then is computed anew, so that the answer as of a day is, by construction, the answer
-of a graph built from the documents published by that day. Undated documents come last: they count only where no day
-is asked for.
+The state of a force changes only on the days on which a document about it was published. What holds on such a day is
+what `graph.lineage.threads.state` makes of the documents known by then, so that the answer as of a day is the answer of
+a graph built from the documents published by that day; it is computed by looking at the threads that changed only.
+Undated documents come last: they count only where no day is asked for.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.lineage.narrative import Narratives
+from graph.lineage.deciding import Decisions
+from graph.lineage.gathering import Days, Thread, Threads, days
+from graph.lineage.identities import Identities
+from graph.lineage.narrative import Narrative, Narratives
 from graph.lineage.statements import Statement
-from graph.lineage.threads import Claim, state
+from graph.lineage.threads import Claim, claims_of, mentions_of
 from graph.terms import OPEN_END
 
 _DAY = datetime.timedelta(days=1)
@@ -39,23 +42,79 @@ class Dated:
         return None if self.counts_from == OPEN_END else self.counts_from
 
 
-def history(
-    statements: Sequence[Statement], closed: frozenset[str], texts: Narratives | None = None
+def history(  # noqa: PLR0913  what is known, and what was decided
+    statements: Sequence[Statement],
+    closed: frozenset[str],
+    texts: Narratives | None = None,
+    *,
+    decisions: Decisions | None = None,
+    identities: Identities | None = None,
+    by_day: Days | None = None,
 ) -> Iterator[Dated]:
-    """Every claim about one force with the days on which it holds."""
+    """Every claim about one force with the days on which it holds.
+
+    Args:
+        statements: about the force.
+        closed: the statuses that close an issue.
+        texts: the running text of all reports.
+        decisions: of people, on links.
+        identities: the names that issues have.
+        by_day: the statements and links by day, where the caller has them already.
+    """
     told = texts.by_force.get(statements[0].force, ()) if texts and statements else ()
-    days = sorted({each.counts_from for each in statements} | {each.counts_from for each in told})
+    if by_day is None:
+        by_day = known_by_day(statements, decisions or Decisions((), statements), told)
+    identities = identities or Identities()
+    growing = _Growing(closed, texts)
     begun: dict[Claim, datetime.date] = {}
-    for day in days:
-        holds = state(
-            [each for each in statements if each.counts_from <= day],
-            closed,
-            [each for each in told if each.counts_from <= day],
-            texts,
-        )
-        for claim in [claim for claim in begun if claim not in holds]:
+    for day, (stated, linked) in by_day.items():
+        growing.threads.grow(stated, linked)
+        names = identities.names(growing.threads)
+        ended, come = growing.step(names, [each for each in told if each.counts_from <= day], day)
+        for claim in ended:
             yield Dated(claim, begun.pop(claim), day - _DAY)
-        for claim in holds:
-            begun.setdefault(claim, day)
+        begun |= dict.fromkeys([*come, *linked], day)
     for claim, day in begun.items():
         yield Dated(claim, day, OPEN_END)
+
+
+class _Growing:
+    """The threads of a force and what is claimed of them, day by day."""
+
+    def __init__(self, closed: frozenset[str], texts: Narratives | None) -> None:
+        self.threads = Threads()
+        self._closed = closed
+        self._texts = texts
+        self._names: dict[Thread, str] = {}
+        self._claimed: dict[Thread, set[Claim]] = {}
+
+    def step(
+        self, names: dict[Thread, str], heard: Sequence[Narrative], day: datetime.date
+    ) -> tuple[set[Claim], set[Claim]]:
+        """The claims that no longer hold, and those that do from this day on."""
+        old, new = set[Claim](), set[Claim]()
+        for thread in self._names.keys() - names.keys():
+            old |= self._claimed.pop(thread)
+        today = [each for each in heard if each.counts_from == day]
+        for thread, issue in names.items():
+            if thread in self.threads.changed or self._names.get(thread) != issue:
+                now = claims_of(thread, issue, self._closed) | self._mentions(thread, issue, heard)
+                old |= self._claimed.get(thread, set())
+                new |= now
+                self._claimed[thread] = now
+            elif today:
+                more = self._mentions(thread, issue, today)
+                new |= more
+                self._claimed[thread] |= more
+        self._names = names
+        return old - new, new - old
+
+    def _mentions(self, thread: Thread, issue: str, heard: Sequence[Narrative]) -> set[Claim]:
+        if self._texts is None:
+            return set()
+        return mentions_of(thread, issue, self._closed, heard, self._texts)
+
+
+def known_by_day(statements: Sequence[Statement], decisions: Decisions, told: Sequence[Narrative] = ()) -> Days:
+    """The statements and links of a force by the day on which they count, with the days of its running text."""
+    return days(statements, decisions.links(statements), [each.counts_from for each in told])

@@ -24,11 +24,14 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from decimal import Decimal
+from functools import cache, lru_cache
 from importlib import resources
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Indel
 
+from graph.curation.links import Decision
 from graph.lineage.statements import Statement
 from graph.terms import INSP
 from graph.wording import words
@@ -42,6 +45,13 @@ RUNNER_UP = 75.0
 SHARED = 0.5
 """Least share of the telling words of both that both have: a part of a sentence is not the sentence."""
 
+MEASURE = "token set ratio"
+"""How two wordings are compared where nothing else is said."""
+
+ONE_SENTENCE = 0.65
+"""Least share of the words of two wordings, in their order, that both have, for them to be one sentence with a part
+changed. Over the pairs of benchmarks/pairs.toml twins reach 0.74 and more, other pairs with other objects 0.58."""
+
 SHORTEST = 40
 """Letters and digits. Shorter words, such as the items of a list, may be the same by chance."""
 
@@ -50,7 +60,8 @@ INSPECTORATE = "inspectorate"
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _STEM = 5
-_GRAVE = {str(INSP.CauseOfConcern), str(INSP.Recommendation)}
+_AREA, _CAUSE = str(INSP.AreaForImprovement), str(INSP.CauseOfConcern)
+_GRAVE = {_CAUSE, str(INSP.Recommendation)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +87,13 @@ class Link:
 
     Attributes:
         later, earlier: the two statements.
-        predicate: restates, persists, narrows, escalates or followsUp.
-        basis: same-words, explicit or repetition.
+        predicate: restates, persists, narrows, escalates or followsUp; of a decided link also one of the others of
+            `graph.curation.links.PREDICATES`.
+        basis: same-words, explicit or repetition; decided where a person accepted it.
         measure: how the words were compared.
         score: 0 to 1; not a confidence.
         differing: the words in which the two differ, `- earlier words + later words`; empty for equal words.
+        decision: by which a person accepted it; None for a link made by rule.
     """
 
     later: Statement
@@ -90,31 +103,73 @@ class Link:
     measure: str
     score: float
     differing: str
+    decision: Decision | None = None
 
 
 def links(later: Statement, earlier: Iterable[Statement]) -> list[Link]:
     """The links of a statement to earlier ones, at most one into each earlier document; none where none is sure."""
     documents: dict[str, list[Statement]] = defaultdict(list)
     for each in earlier:
-        if _may_precede(each, later) and (later.voice == INSPECTORATE or each.inspection == later.inspection):
-            documents[each.document].append(each)
-    found = (_link(later, candidates) for candidates in documents.values())
+        documents[each.document].append(each)
+    found = (_link(later, _Printed(printed)) for printed in documents.values())
     return [link for link in found if link]
 
 
-def _link(later: Statement, candidates: Sequence[Statement]) -> Link | None:
+def all_links(statements: Iterable[Statement]) -> list[Link]:
+    """The links among the statements about one force: of each to those that the inspectorate made before it.
+
+    A link rests on the two documents alone, so what is linked on a day is what of this is known by then.
+    """
+    ordered = sorted(statements, key=lambda one: one.place)
+    documents: dict[str, list[Statement]] = defaultdict(list)
+    for each in ordered:
+        if each.voice == INSPECTORATE:
+            documents[each.document].append(each)
+    printed = [_Printed(each) for each in documents.values()]
+    found = (_link(later, each) for later in ordered for each in printed if each.may_precede(later))
+    return [link for link in found if link]
+
+
+class _Printed:
+    """What one document prints, found by its words."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self.statements = statements
+        self._year = min(each.year for each in statements)
+        self._inspections = {each.inspection for each in statements}
+        self._equal: dict[str, list[Statement]] = defaultdict(list)
+        for each in statements:
+            self._equal[each.letters].append(each)
+
+    def may_precede(self, later: Statement) -> bool:
+        """Whether any of it may precede a statement, at a first look."""
+        return self._year <= later.year if later.voice == INSPECTORATE else later.inspection in self._inspections
+
+    def equal(self, later: Statement) -> list[Statement]:
+        """What may precede a statement and has its letters and digits."""
+        return [each for each in self._equal.get(later.letters, ()) if _may_precede(each, later)]
+
+    def before(self, later: Statement) -> list[Statement]:
+        """What may precede a statement."""
+        return [each for each in self.statements if _may_precede(each, later)]
+
+
+def _link(later: Statement, printed: _Printed) -> Link | None:
     """The link of a statement into one earlier document."""
-    equal = [each for each in candidates if each.letters == later.letters]
+    equal = printed.equal(later)
     if len(equal) == 1 and len(later.letters) >= SHORTEST:
         return _linked(later, equal[0], "same-words", "equal letters and digits", 1.0)
     repeats = _repeats(later)
     if equal or not (repeats or _says_it_stands(later)):
         return None
+    candidates = printed.before(later)
+    if not candidates:
+        return None
     basis = "repetition" if repeats else "explicit"
     found = _standing_out(later, candidates, lambda each: each.wording)
     if found:
-        return _linked(later, found[1], basis, "token set ratio", found[0])
-    if later.kind != str(INSP.CauseOfConcern):
+        return _linked(later, found[1], basis, MEASURE, found[0])
+    if later.kind != _CAUSE:
         return None
     # A cause of concern is named in its first sentence; what follows tells how things stand, and moves on.
     found = _standing_out(later, candidates, lambda each: _SENTENCE.split(each.wording, maxsplit=1)[0])
@@ -125,12 +180,16 @@ def _standing_out(
     later: Statement, candidates: Sequence[Statement], part: Callable[[Statement], str]
 ) -> tuple[float, Statement] | None:
     """The candidate that a part of its wording brings near and no other does, with its score; None for a twin."""
-    scored = sorted(
-        ((_near(part(later), part(each)), each) for each in candidates), key=lambda pair: (-pair[0], pair[1].order)
-    )
-    score, best = scored[0]
-    if score < NEAR or (len(scored) > 1 and scored[1][0] > RUNNER_UP):
+    # Only what reaches the runner-up's mark matters: the best two, and whether there is a second above it.
+    if not any(_shared(part(each), part(later)) >= SHARED for each in candidates):
+        return None  # far cheaper to see than the ratio, and the best one needs it anyway
+    wanted = _in_words(part(later))
+    others = [_in_words(part(each)) for each in candidates]
+    found = process.extract(wanted, others, scorer=fuzz.token_set_ratio, score_cutoff=RUNNER_UP, limit=None)
+    scored = sorted((-score, candidates[at].order, at) for _, score, at in found)
+    if not scored or -scored[0][0] < NEAR or (len(scored) > 1 and -scored[1][0] > RUNNER_UP):
         return None
+    score, best = -scored[0][0], candidates[scored[0][2]]
     if are_twins(part(best), part(later)) or _shared(part(best), part(later)) < SHARED:
         return None
     return round(score / 100, 4), best
@@ -149,40 +208,69 @@ def are_twins(one: str, other: str) -> bool:
     return False
 
 
-def telling_words(text: str) -> set[str]:
+def seem_twins(one: str, other: str) -> bool:
+    """Whether two wordings are twins to a reader: most words are the same, and a telling one stands for another.
+
+    A warning, where `are_twins` is a veto: two wordings that share little have other expressions everywhere, and are no
+    twins for it.
+    """
+    return Indel.normalized_similarity(_same_words(one), _same_words(other)) >= ONE_SENTENCE and are_twins(one, other)
+
+
+def likeness(one: Statement, other: Statement) -> Decimal:
+    """How near the words of two findings are by MEASURE, 0 to 1, with at most four digits behind the point."""
+    ratio = fuzz.token_set_ratio(_in_words(one.wording), _in_words(other.wording))
+    return Decimal(str(round(ratio / 100, 4)))
+
+
+@lru_cache(maxsize=8192)
+def telling_words(text: str) -> frozenset[str]:
     """The stems of the words of a text that tell of its subject, with those that mean the same made one."""
-    return _telling(_same_words(text))
+    return frozenset(_telling(_same_words(text)))
+
+
+def plain_words(text: str) -> str:
+    """The words of a text that tell of its subject, in their order, with those that mean the same made one."""
+    return " ".join(word for word in _same_words(text) if word not in phrases().empty)
 
 
 def _shared(one: str, other: str) -> float:
     """The share of the telling words of two wordings that both have (Jaccard index)."""
     first, second = telling_words(one), telling_words(other)
-    return len(first & second) / len(first | second) if first | second else 0.0
+    both = len(first & second)
+    return both / (len(first) + len(second) - both) if both else 0.0
 
 
 def _telling(found: Iterable[str]) -> set[str]:
     return {word.rstrip("s")[:_STEM] for word in found if word not in phrases().empty}
 
 
-def _same_words(text: str) -> list[str]:
+@lru_cache(maxsize=8192)  # each wording of a force is compared with many others
+def _same_words(text: str) -> tuple[str, ...]:
     """The words of a wording, with those that mean the same made one."""
-    plain = " ".join(words(text))
+    plain = _in_words(text)
     for pattern, word in phrases().same:
         plain = pattern.sub(word, plain)
-    return plain.split()
+    return tuple(plain.split())
+
+
+@lru_cache(maxsize=8192)
+def _in_words(text: str) -> str:
+    return " ".join(words(text))
 
 
 def _may_precede(earlier: Statement, later: Statement) -> bool:
     if later.voice != INSPECTORATE:
         # Whoever answers a report has it before them, however the two were published.
-        return earlier.kind == later.kind and later.inspection is not None and not earlier.revisit
+        answers = later.inspection is not None and later.inspection == earlier.inspection
+        return answers and earlier.kind == later.kind and not earlier.revisit
     if earlier.revisit or later.revisit:
         if earlier.place >= later.place:
             return False
     elif earlier.year >= later.year:
         return False
     # A cause of concern does not become an area for improvement by its words; everything else may become another kind.
-    return earlier.kind == later.kind or earlier.kind != str(INSP.CauseOfConcern)
+    return earlier.kind == later.kind or earlier.kind != _CAUSE
 
 
 def _says_it_stands(statement: Statement) -> bool:
@@ -193,25 +281,30 @@ def _repeats(statement: Statement) -> bool:
     return statement.voice != INSPECTORATE or statement.revisit is not None
 
 
-def _near(one: str, other: str) -> float:
-    return fuzz.token_set_ratio(" ".join(words(one)), " ".join(words(other)))
-
-
 def _linked(later: Statement, earlier: Statement, basis: str, measure: str, score: float) -> Link:
-    differing, added = _difference(earlier.wording, later.wording) if basis != "same-words" else ("", "")
+    predicate, differing = relation(later, earlier)
+    return Link(later, earlier, predicate, basis, measure, score, differing)
+
+
+def relation(later: Statement, earlier: Statement) -> tuple[str, str]:
+    """What a later finding is to an earlier one if it continues it, and the words in which the two differ."""
+    same = later.letters == earlier.letters
+    differing, added = ("", "") if same else _difference(earlier.wording, later.wording)
     if later.voice != INSPECTORATE:
         predicate = "restates"
     elif later.revisit:
         predicate = "followsUp"
     elif later.kind in _GRAVE and earlier.kind not in _GRAVE:
         predicate = "escalates"
-    elif basis == "same-words":
+    elif earlier.kind == _CAUSE and later.kind == _AREA:
+        predicate = "downgrades"
+    elif same:
         predicate = "restates"
     elif phrases().scope.search(added):
         predicate = "narrows"
     else:
         predicate = "persists"
-    return Link(later, earlier, predicate, basis, measure, score, differing)
+    return predicate, differing
 
 
 def _difference(earlier: str, later: str) -> tuple[str, str]:

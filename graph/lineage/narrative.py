@@ -86,7 +86,7 @@ class Paragraph:
     @cached_property
     def words(self) -> frozenset[str]:
         """Its telling words."""
-        return frozenset(telling_words(self.wording))
+        return telling_words(self.wording)
 
     @cached_property
     def passages(self) -> tuple[tuple[int, int, frozenset[str]], ...]:
@@ -95,7 +95,7 @@ class Paragraph:
             return ((0, len(self.wording), self.words),)
         ends = [match.start() for match in _SENTENCE.finditer(self.wording)] + [len(self.wording)]
         starts = [0, *(match.end() for match in _SENTENCE.finditer(self.wording))]
-        told = [frozenset(telling_words(self.wording[a:b])) for a, b in zip(starts, ends, strict=True)]
+        told = [telling_words(self.wording[a:b]) for a, b in zip(starts, ends, strict=True)]
         return tuple(
             (starts[at], ends[at + length - 1], frozenset().union(*told[at : at + length]))
             for length in range(1, LONGEST + 1)
@@ -145,7 +145,7 @@ class Narratives:
 
 
 def _found(issue: str, finding: str, wording: str, themes: frozenset[str], narrative: Narrative) -> Iterator[Mention]:
-    sought = frozenset(telling_words(wording))
+    sought = telling_words(wording)
     total = sum(narrative.weight(word) for word in sorted(sought))
     found: list[tuple[int, float, Paragraph, int, int]] = []
     for each in narrative.paragraphs:

@@ -10,7 +10,8 @@ first raised   the earliest inspection year among the statements of the inspecto
                from an earlier inspection and nothing says from which
 last stated    the inspectorate's latest statement, in the report on an inspection or in a letter on a revisit
 status         the last status that the inspectorate asserts, else open; silence of a later report changes nothing, and
-               a statement behind a closing one opens the issue again
+               a statement behind a closing one opens the issue again; a person may decide that a later finding
+               closes an issue or takes its place
 persistence    first raised in one year, stated again by the inspectorate in a later inspection, and not closed; a
                revisit is no inspection, and what a policing body repeats is no new statement
 mention        a passage in the running text of a later report that seems to speak of the issue; it changes nothing
@@ -21,16 +22,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.lineage.linking import INSPECTORATE, Link, links
+from graph.lineage.deciding import BASIS, Decisions
+from graph.lineage.gathering import THREADED, Thread, Threads
+from graph.lineage.identities import Identities
+from graph.lineage.linking import INSPECTORATE, Link
 from graph.lineage.narrative import Mention, Narrative, Narratives
 from graph.lineage.statements import Statement
-from graph.terms import INSP
 
-THREADED = frozenset({str(INSP.AreaForImprovement), str(INSP.CauseOfConcern), str(INSP.Recommendation)})
-"""The classes of findings that make issues; praise and open observations do not."""
+__all__ = ["THREADED", "state"]
 
 CERTAINTY = ("stated", "label", "quotation", "statement", "inferred", "theme")
 """Bases of a first-raised year, the most certain first."""
+
+_ENDED = {"closes": "closed", "supersedes": "superseded"}
 
 _INFERRED = frozenset({"inferred", "theme"})
 
@@ -103,8 +107,14 @@ Claim = FirstRaised | LastStated | Status | Persistence | ReportedOrigin | Occur
 """Everything that follows from a set of documents."""
 
 
-def state(
-    known: Sequence[Statement], closed: frozenset[str], told: Sequence[Narrative] = (), texts: Narratives | None = None
+def state(  # noqa: PLR0913  what is known, and what was decided
+    known: Sequence[Statement],
+    closed: frozenset[str],
+    told: Sequence[Narrative] = (),
+    texts: Narratives | None = None,
+    *,
+    decisions: Decisions | None = None,
+    identities: Identities | None = None,
 ) -> frozenset[Claim]:
     """What follows for one force from the statements that are known.
 
@@ -113,47 +123,24 @@ def state(
         closed: the statuses that close an issue.
         told: the running text of the reports that are known.
         texts: finds the passages of them that speak of an issue.
+        decisions: of people, on links.
+        identities: the names that issues have.
     """
-    claims: set[Claim] = set()
-    ordered = sorted((each for each in known if each.kind in THREADED), key=lambda one: one.place)
-    # Only the inspectorate's own words begin or continue a thread; a repetition by others is no new statement.
-    own = [each for each in ordered if each.voice == INSPECTORATE]
-    thread = {each.iri: [each] for each in ordered}
-    for at, statement in enumerate(own):
-        for link in links(statement, own[:at]):
-            claims.add(link)
-            _join(thread, link.earlier.iri, link.later.iri)
-    for statement in (each for each in ordered if each.voice != INSPECTORATE):
-        for link in links(statement, own):
-            claims.add(link)
-            _join(thread, link.earlier.iri, link.later.iri)
-    for members in {id(members): members for members in thread.values()}.values():
-        ordered = sorted(members, key=lambda one: one.place)
-        claims |= _claims(ordered, closed)
+    links = (decisions or Decisions((), known)).links(known)
+    threads = Threads()
+    threads.grow(known, links)
+    names = (identities or Identities()).names(threads)
+    claims: set[Claim] = set(links)
+    for thread, issue in names.items():
+        claims |= claims_of(thread, issue, closed)
         if texts:
-            claims |= _mentions(ordered, closed, told, texts)
+            claims |= mentions_of(thread, issue, closed, told, texts)
     return frozenset(claims)
 
 
-def _join(thread: dict[str, list[Statement]], one: str, other: str) -> None:
-    """Make two threads one."""
-    joined, moved = thread[one], thread[other]
-    if joined is not moved:
-        joined.extend(moved)
-        for each in moved:
-            thread[each.iri] = joined
-
-
-def issue_of(members: Sequence[Statement]) -> str:
-    """The IRI of an issue: made from the finding of it that was known first, so that no later document changes it."""
-    first = min(members, key=lambda one: (one.counts_from, one.document, one.order))
-    head, _, path = first.iri.partition("/id/")
-    force, _, rest = path.partition("/")
-    return f"{head}/id/{force}/issue/{rest}"
-
-
-def _claims(members: Sequence[Statement], closed: frozenset[str]) -> set[Claim]:
-    issue = issue_of(members)
+def claims_of(thread: Thread, issue: str, closed: frozenset[str]) -> set[Claim]:
+    """What follows from the statements of one thread, but for mentions."""
+    members = thread.members
     claims: set[Claim] = {Occurrence(issue, each.iri) for each in members}
     stated = [each for each in members if each.voice == INSPECTORATE]
     if not stated:
@@ -168,28 +155,28 @@ def _claims(members: Sequence[Statement], closed: frozenset[str]) -> set[Claim]:
     claims.update(origins)
     first = _first_raised(issue, stated, origins)
     last = stated[-1]
-    status = _status(issue, stated)
+    status = _status(issue, stated, thread.endings)
     claims |= {LastStated(issue, last.iri, last.year), status}
     if first is None:
         return claims
     claims.add(first)
     inspected = [each for each in stated if each.revisit is None]
     if inspected and inspected[-1].year > first.year and status.status not in closed:
-        grade = _grade(inspected, first.year)
+        grade = _grade(inspected, first.year, decided=thread.decided)
         again = inspected[-1].iri
         claims.add(Persistence(issue, first.year, grade, first.basis, first.evidence, first.kind, again))
     return claims
 
 
-def _mentions(
-    members: Sequence[Statement], closed: frozenset[str], told: Sequence[Narrative], texts: Narratives
+def mentions_of(
+    thread: Thread, issue: str, closed: frozenset[str], told: Sequence[Narrative], texts: Narratives
 ) -> set[Claim]:
     """What the running text of later reports seems to say of an issue that none of them lists."""
-    stated = [each for each in members if each.voice == INSPECTORATE]
-    if not stated:
+    stated = [each for each in thread.members if each.voice == INSPECTORATE]
+    if not told or not stated:
         return set()
-    issue, last = issue_of(members), stated[-1]
-    if _status(issue, stated).status in closed:
+    last = stated[-1]
+    if _status(issue, stated, thread.endings).status in closed:
         return set()
     later = [each for each in told if each.year > last.year]
     return {found for each in later for found in texts.mentions(issue, last.iri, last.wording, each)}
@@ -215,22 +202,28 @@ def _first_raised(issue: str, stated: Sequence[Statement], origins: Sequence[Rep
     return min(candidates, key=lambda one: (one.year, CERTAINTY.index(one.basis), one.evidence))
 
 
-def _status(issue: str, stated: Sequence[Statement]) -> Status:
+def _status(issue: str, stated: Sequence[Statement], endings: Sequence[Link]) -> Status:
     last = stated[-1]
+    if endings and endings[-1].later.place >= last.place:
+        ended = endings[-1]
+        return Status(issue, _ENDED[ended.predicate], BASIS, ended.later.iri)
     if last.statuses:
         return Status(issue, last.statuses[-1], "explicit", last.iri)
     return Status(issue, "open", "stated", last.iri)
 
 
-def _grade(stated: Sequence[Statement], first: int) -> str:
+def _grade(stated: Sequence[Statement], first: int, *, decided: bool) -> str:
     """By what persistence is believed.
 
     Asserted: in an inspection after the first, the inspectorate says that the matter stands from an earlier one, and
     nothing but its own words ties that to the finding. Inferred: that it speaks of this finding is our inference.
-    Textual: only the words are the same.
+    Decided: nobody says so in a report, and a person found that the later words are about the same matter. Textual:
+    only the words are the same.
     """
     later = [each for each in stated if each.year > first]
     bases = {basis for each in later for basis in (*(origin.basis for origin in each.origins), *each.stands)}
     if any(each.raised_as or "outstanding" in each.statuses for each in later) or bases - _INFERRED:
         return "asserted"
-    return "inferred" if bases else "textual"
+    if bases:
+        return "inferred"
+    return "decided" if decided else "textual"

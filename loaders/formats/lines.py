@@ -33,6 +33,7 @@ _PAGE = re.compile(r"(?:page )?\d{1,3} of \d{1,3}|page \d{1,3}", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,3}[.)])[ \t]+(?=\S)")
 _FOOTNOTE = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})[ \t]*(?=\S)")
 _ENDED = re.compile(rf"[.?!:;][\"'\u2019\u201d)\]]*(?:[{SUPERSCRIPTS}]+|\^\{{[\d, ]+\}})?$")
+_GREETING = re.compile(r"Dear\b.{0,80},")
 _ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _MARKS = ((BlockKind.ITEM, _ITEM), (BlockKind.NUMBERED, _NUMBERED), (BlockKind.FOOTNOTE, _FOOTNOTE))
 
@@ -91,8 +92,8 @@ def contents_entry(words: str, *, listed: bool) -> tuple[str, str] | None:
 
 
 def is_ended(words: str) -> bool:
-    """Whether a line ends like a sentence."""
-    return bool(_ENDED.search(words))
+    """Whether a line ends like a sentence, or is the greeting of a letter, which its text does not go on with."""
+    return bool(_ENDED.search(words) or _GREETING.fullmatch(words))
 
 
 def is_address(words: str) -> bool:

@@ -19,9 +19,13 @@ from loaders.outline import Place
 from loaders.people import people
 from loaders.prose import Prose, matching_view
 from loaders.records import FindingKind, Notice, Response, Span, spans_of
+from loaders.status_lines import own_status
 
 POLICING_BODY = "policing-body"
+"""The voice of a policing body."""
+
 FORCE = "force"
+"""The voice of a force."""
 
 _LISTED = frozenset({BlockKind.ITEM, BlockKind.NUMBERED})
 _KINDS = {
@@ -119,6 +123,8 @@ class _Reader:
             return
         elif block.kind not in _LISTED and (speaker := _speaker(view, self.cues)):
             self._speaks(speaker, prose, block)
+        elif self.entry.finding and own_status(view, self.cues):
+            self._claimed(prose, view, block)
         elif block.kind is BlockKind.HEADING and self._ends(view):
             self.flush()
             self.entry = None
@@ -175,7 +181,7 @@ class _Reader:
     def _listed(self, kind: FindingKind, number: str) -> str | None:
         """The finding of a list that a number stands for, by the mark or the place that it has there."""
         listed = [each for each in self.found.findings if each.kind is kind]
-        own = {ident for ident in self.numbers.values()}
+        own = set(self.numbers.values())
         if any(each.id in own for each in listed):
             return self.numbers.get((kind, number, None))
         return listed[int(number) - 1].id if number.isdigit() and 0 < int(number) <= len(listed) else None
@@ -185,12 +191,23 @@ class _Reader:
         if entry is None:
             return
         lead = words if words.text.endswith(":") else None
-        container = Container(entry.kind, lead_in=lead, voice=POLICING_BODY, duty=True)
+        container = Container(entry.kind, lead_in=lead, voice=self.default, duty=True)
         entry.finding = self.found.read(container, words, place, self.cues)
         entry.lists = lead is not None
         if lead is not None:  # it is the finding's own first words, not a line before it
             self.found.findings[-1] = self.found.findings[-1].model_copy(update={"lead_in": None})
         self.numbers[entry.kind, entry.number, place.section] = entry.finding
+
+    def _claimed(self, prose: Prose, view: str, block: Block) -> None:
+        """A line that is a status: the claim of whoever is speaking."""
+        match = self.cues.letters.line.match(view)
+        status = self.cues.letters.status(match["status"]) if match else None
+        if match is None or status is None or self.entry is None or self.entry.finding is None:
+            return
+        self.answers.consumed.append(block)
+        words = prose.part(*match.span("status"))
+        self.answers.claims.append(Claim(self.entry.finding, status, self.by or self.default, words))
+        self.labelled = True
 
     def _speaks(self, speaker: tuple[str | None, tuple[int, int] | None], prose: Prose, block: Block) -> None:
         self.flush()

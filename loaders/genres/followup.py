@@ -13,11 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.cues import Cues
+from loaders.dates import printed_dates
 from loaders.documents import Block, BlockKind, Document
 from loaders.genres.matter import Matter
+from loaders.items import trimmed
 from loaders.outline import Outline
 from loaders.prose import Prose, cells, matching_view
-from loaders.records import Finding, FindingKind, ReportRecord, Span, StatusAssertion, spans_of
+from loaders.records import Due, Finding, FindingKind, ReportRecord, Span, StatusAssertion, spans_of
 
 LONGEST_HEADING = 160
 """Characters. A longer line is no heading of a list that is quoted."""
@@ -41,6 +43,13 @@ def _cut(document: Document, block: Block, cues: Cues) -> Block:
     if match is None:
         return block
     return replace(block, kind=BlockKind.HEADING, extents=prose.part(*match.span("list")).extents)
+
+
+def _printed_due(due: Due | None) -> Due | None:
+    """A deadline without a day that was counted from this report: it ran from the one that is quoted."""
+    if due is None or due.date is None or printed_dates(due.printed):
+        return due
+    return due.model_copy(update={"date": None})
 
 
 def _quoting(view: str, cues: Cues) -> re.Match[str] | None:
@@ -78,8 +87,18 @@ def followed_up(matter: Matter, record: ReportRecord) -> ReportRecord:
         made.mark(part)
         made.listed(part)
         made.answered(part)
+    read = {"no-findings"} if made.findings else set()
     return record.model_copy(
-        update={"findings": tuple(made.findings), "statuses": tuple(made.statuses)},
+        update={
+            "findings": tuple(made.findings),
+            "statuses": tuple(made.statuses),
+            "review": tuple(
+                item
+                for item in record.review
+                if not any(item.start < each.end and each.start < item.end for each in made.findings)
+            ),
+            "warnings": tuple(notice for notice in record.warnings if notice.code not in read),
+        }
     )
 
 
@@ -135,7 +154,9 @@ class _Reading:
         """Say of the findings that are printed in a part that they are quoted."""
         for at, finding in enumerate(self.findings):
             if part.start <= finding.start < part.end:
-                self.findings[at] = finding.model_copy(update={"recalls": part.words, "recalled_from": part.year})
+                self.findings[at] = finding.model_copy(
+                    update={"recalls": part.words, "recalled_from": part.year, "due": _printed_due(finding.due)}
+                )
 
     def listed(self, part: _Part) -> None:
         """Read what is listed in a part: statuses beside their findings, and findings that the grammar left out."""
@@ -143,6 +164,7 @@ class _Reading:
         for block in part.blocks:
             prose = Prose.of(self.matter.document, block.extents)
             about, status = self._with_status(prose, block)
+            about = trimmed(about, self.matter.cues)[0] if about is not None else None
             if about is not None:
                 known = self._at(about)
                 asks = bool(self.matter.cues.items.duty.search(matching_view(about.text)))

@@ -34,13 +34,15 @@ from loaders.records import (
     Span,
     spans_of,
 )
-from loaders.verdicts import is_heading, paragraph_number, read_verdicts
+from loaders.status_lines import is_heading, paragraph_number
+from loaders.verdicts import read_verdicts
 
 INSPECTORATE = "inspectorate"
 """The voice of a letter that an inspector signs, or nobody."""
 
 _COMMON = re.compile(
-    r"\b(?:peel|accelerated|causes? of concern|revisit|progress|letter|police|constabulary|the|of|and|to|[a-z]+ 20\d\d)\b"
+    r"\b(?:peel|accelerated|causes? of concern|revisit|progress|letter|police|constabulary|the|of|and|to"
+    r"|[a-z]+ 20\d\d)\b"
 )
 
 
@@ -104,7 +106,7 @@ def _letter(matter: Matter, head: Head, named: Sequence[Person], told: Sequence[
 
 
 def _voice(sender: Person | None) -> str:
-    """Whose word a letter is. One that nobody is known to have signed is taken for what its layout is: an inspector's."""
+    """Whose word a letter is: an inspector's, where nobody is known to have signed it."""
     role = matching_view(sender.role) if sender else ""
     if "crime commissioner" in role or "mayor" in role or role in {"pcc", "pfcc"}:
         return "policing-body"

@@ -123,6 +123,11 @@ def parties(
         for part, start, end in head.parts:
             if part in by_part:
                 by_part[part] += [each for each in named if start <= each.start < end]
+        labelled = {each.start for held in by_part.values() for each in held}
+        for person in named:
+            if person.start < head.end and person.start not in labelled:
+                own = _part_of(person, cues)
+                by_part[own or "copied"] += [person] if own else []
     else:
         copied = next((block.start for block, view in views if cues.letters.copied.match(view)), head.end)
         by_part["addressee"] += [each for each in named if each.start < min(copied, head.end)]
@@ -137,11 +142,16 @@ def _by_office(by_part: dict[str, list[Person]], cues: Cues) -> None:
     for part in ("sender", "addressee", "copied"):
         held = by_part[part]
         for person in list(held) if len(held) > 1 or part == "addressee" else []:
-            role = matching_view(person.role)
-            own = next((name for name, cue in cues.letters.head.offices.items() if cue.search(role)), part)
+            own = _part_of(person, cues) or part
             if own != part and not by_part[own]:
                 held.remove(person)
                 by_part[own].append(person)
+
+
+def _part_of(person: Person, cues: Cues) -> str | None:
+    """The part that a person in an office has in a letter of the inspectorate."""
+    role = matching_view(person.role)
+    return next((name for name, cue in cues.letters.head.offices.items() if cue.search(role)), None)
 
 
 def force_named(reference: ReferenceData, *texts: str) -> Body | None:

@@ -38,16 +38,17 @@ def read_press_notice(matter: Matter) -> ReportRecord:
     programme = layout.programme or ""
     cycle = matter.reference.cycle(programme, marks["cycle"])
     if cycle is None:
+        known = (each.notation for each in matter.reference.cycles if each.programme == programme)
         raise IdentityError(
             f"{marks['cycle']!r} is no cycle of the {programme.upper()} programme that the reference data knows",
             where=matter.facts.file,
-            hint=f"Known are: {', '.join(each.notation for each in matter.reference.cycles if each.programme == programme)}.",
+            hint=f"Known are: {', '.join(known)}.",
         )
     pillar = marks.get("pillar", "").lower()
     published, dated = issued(document, layout.within, cycle.year, matter.facts)
     told = "-".join(part for part in (programme, cycle.notation, pillar, key_part(marks.get("subject", ""))) if part)
     identity = Identity(
-        title=title_of(document, marks),
+        title=title_of(marks),
         genre=layout.genre,
         force=None,
         programme=programme,
@@ -200,7 +201,7 @@ class _Grades:
         return [force for force in named if force] if all(named) else []
 
     def _add(self, force: Body, subject: str, grade: str, block: Block) -> None:
-        slug = self._grade(matching_view(grade))
+        slug = self._grade(matching_view(grade).replace("-", " "))
         if slug is None or any(each.force == force.slug and each.subject == subject for each in self.found):
             return
         concept = self.framework.question(subject)

@@ -1,4 +1,4 @@
-"""Reports that are no report on a pillar of PEEL: of other programmes, on all forces, on several, on services, on areas.
+"""Reports of no pillar of PEEL: of other programmes, on all forces, on several at once, on services, on areas.
 
 What one genre has and another has not is data of its layout: whom it is about, its programme, what its key adds. The
 particular lives in small modules: what a follow-up quotes from an earlier report (`followup`).
@@ -29,7 +29,7 @@ _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,30}?\b(?P<year>20\d\d)\b
 _YEAR = re.compile(r"\b20\d\d\b")
 _ANYTHING = re.compile("")
 _LABELS = re.compile(
-    r"^(?:published(?: on)?|publication types?|police forces?|fire and rescue services?|last updated)\s*:"
+    r"^(?:(?:published(?: on)?|publication types?|police forces?|fire and rescue services?)\s*:|last updated\b)"
 )
 REPUBLISHED = 2
 """Years by which a date of publication may follow the year of a title before it is doubted."""
@@ -42,14 +42,23 @@ def read_programme_report(matter: Matter) -> ReportRecord:
         IdentityError: the force or service that it is about is not in the reference data.
     """
     identity, cycle, notices = _identity(matter)
-    record = report_of(matter, identity, cycle, notices, _outlined)
-    record = followed_up(matter, record)
+    return _judged(matter, followed_up(matter, report_of(matter, identity, cycle, notices, _outlined)), cycle)
+
+
+def _judged(matter: Matter, record: ReportRecord, cycle: Cycle) -> ReportRecord:
+    """The record with the grades that have a cycle and a body; in a report on several, that of the subject."""
     known = matter.reference.cycle(cycle.programme, cycle.notation)
-    if known is None and record.judgments:
-        detail = f"grades are printed, but no cycle of {cycle.programme} in {cycle.notation} is described: left out"
-        warnings = (*record.warnings, Notice(code="grade", detail=detail, start=record.judgments[0].start))
-        record = record.model_copy(update={"judgments": (), "warnings": warnings})
-    return record
+    alone = record.report.force or record.report.service
+    kept, left = [], []
+    for each in record.judgments:
+        force = None if alone else matter.reference.force_named(each.subject)
+        if known and (alone or force):
+            kept.append(each if alone else each.model_copy(update={"force": force.slug if force else None}))
+        else:
+            why = "nothing says of which force" if known else f"no cycle of {cycle.programme} for it is described"
+            detail = f"a grade that is left out, for {why}: {each.subject!r} {each.grade}"
+            left.append(Notice(code="grade", detail=detail, start=each.start))
+    return record.model_copy(update={"judgments": tuple(kept), "warnings": (*record.warnings, *left)})
 
 
 def _outlined(matter: Matter, framework: Framework) -> Outline:
@@ -59,7 +68,8 @@ def _outlined(matter: Matter, framework: Framework) -> Outline:
     blocks = [block for block in document.blocks if block.kind is not BlockKind.FURNITURE]
     cover = blocks[: matter.layout.within]
     last = max((at for at, block in enumerate(cover) if block in told or _is_label(document, block)), default=0)
-    layout = matter.layout.model_copy(update={"within": last + 1, "marks": (_ANYTHING,)})
+    mark = re.compile(re.escape(matching_view(document.words(blocks[last])))) if blocks else _ANYTHING
+    layout = matter.layout.model_copy(update={"within": last + 1, "marks": (mark,)})
     return opened(document, outline(document, layout, matter.cues, framework), matter.cues)
 
 
@@ -74,8 +84,8 @@ def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
     number, notices = isbn(document)
     published, dated = issued(document, layout.within, None, matter.facts)
     year, basis = _year(document, marks, published)
-    cycle = cycle_of(reference, programme, marks.get("cycle"), year)
-    title = title_of(document, marks)
+    cycle = cycle_of(reference, programme, _token(marks), year)
+    title = title_of(marks)
     identity = Identity(
         title=title,
         genre=f"{programme}-report",
@@ -102,7 +112,8 @@ def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
 def _named(matter: Matter, subject: Subject, title: str, year: int | None, published: Issued) -> str:
     """The part of the key that tells this report from others on the same subject: programme, kind, time, subject."""
     layout, marks = matter.layout, matter.recognised.marks
-    named = matter.reference.cycle(layout.programme or "", marks["cycle"]) if "cycle" in marks else None
+    token = _token(marks)
+    named = matter.reference.cycle(layout.programme or "", token) if token else None
     when = named.notation if named else str(year) if year else "undated"
     day = published.earliest
     if layout.by_month and day and published.latest and (day.year, day.month) == (day.year, published.latest.month):
@@ -113,8 +124,8 @@ def _named(matter: Matter, subject: Subject, title: str, year: int | None, publi
     return "-".join(part for part in parts if part)
 
 
-def title_of(document: Document, marks: Mapping[str, str]) -> str:
-    """The title: the line of the first mark, unless that mark is about something else and a heading stands before it."""
+def title_of(marks: Mapping[str, str]) -> str:
+    """The title: the line of the first mark."""
     return re.sub(r"\s+", " ", marks["title"]).strip(" *#:")
 
 
@@ -132,6 +143,11 @@ def _year(document: Document, marks: Mapping[str, str], published: Issued) -> tu
         return published.earliest.year, "publication"
     printed = _COPYRIGHT.search(matching_view(document.text))
     return (int(printed["year"]), "publication") if printed else (None, None)
+
+
+def _token(marks: Mapping[str, str]) -> str | None:
+    """The cycle that a title prints, in the form of our notations: of 2023 to 2025 `2023-25`."""
+    return re.sub(r"^(20\d\d)\D(?:20)?(\d\d)$", r"\1-\2", marks["cycle"]) if "cycle" in marks else None
 
 
 def cycle_of(reference: ReferenceData, programme: str, token: str | None, year: int | None) -> Cycle:

@@ -57,7 +57,9 @@ def subject_of(matter: Matter) -> Subject:
     if scope is Scope.NATIONAL:
         return Subject(scope)
     if scope is Scope.AREA:
-        return Subject(scope, _only_force(matter.document, matter.reference), area=marks.get("area", "").strip(" ,."))
+        # Of a joint inspection the force that the text names is that of the area; a region has several.
+        forces = _only_force(matter.document, matter.reference) if matter.layout.partners else ()
+        return Subject(scope, forces, area=marks.get("area", "").strip(" ,."))
     name = marks.get("force", "")
     if scope is Scope.SERVICE:
         return Subject(scope, service=_service(name, matter))
@@ -85,7 +87,7 @@ def _service(name: str, matter: Matter) -> Body:
         raise IdentityError(
             f"the report is about {name!r}, a fire and rescue service that no reference data describes",
             where=matter.facts.file,
-            hint="Describe the service in a Turtle file beside the report and name it under `reference` in sources.toml.",
+            hint="Describe it in a Turtle file beside the report and name that under `reference` in sources.toml.",
         )
     return service
 

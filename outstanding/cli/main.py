@@ -22,6 +22,7 @@ from outstanding.cli import (
     assisting,
     checking,
     counting,
+    curating,
     diagnosing,
     documenting,
     fetching,
@@ -61,6 +62,7 @@ def application() -> typer.Typer:
     validating.register(app)
     asking.register(app)
     telling.register(app)
+    curating.register(app)
     releases.register(app)
     checking.register(app)
     diagnosing.register(app)

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
+from graph.curation.folder import CurationFolder
 from graph.errors import OutstandingError, UsageError
 from graph.folder import DataFolder
 from graph.reference import ReferenceData
@@ -24,6 +25,7 @@ from loaders.records import ReportRecord
 from loaders.sources import Sidecar
 from outstanding.building import Outcome, build
 from outstanding.cli.output import Format, print_answer, print_json, stderr, stdout
+from outstanding.curating.entries import stale_decisions
 from outstanding.settings import settings
 from queries.answers import ask, question_named
 
@@ -33,6 +35,15 @@ DataOption = Annotated[
 BaseOption = Annotated[
     str | None,
     typer.Option("--base", help="The base IRI to publish under (OUTSTANDING_BASE).", show_default=False),
+]
+
+CurationOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--curation",
+        help="The folder of decisions (OUTSTANDING_CURATION, default curation in the data folder).",
+        show_default=False,
+    ),
 ]
 
 KINDS = {
@@ -55,6 +66,7 @@ def build_command(
     paths: Annotated[list[Path], typer.Argument(help="Files, and folders with their sources.toml, if any.")],
     data: DataOption = None,
     base: BaseOption = None,
+    curation: CurationOption = None,
 ) -> None:
     """Read reports and publish them as a release. Adds or updates; removes nothing.
 
@@ -62,13 +74,33 @@ def build_command(
     """
     chosen = settings()
     folder = DataFolder(data or chosen.data)
-    outcome = _built(paths, folder, Base(base or chosen.base))
+    decided = curation_folder(curation)
+    outcome = _built(paths, folder, Base(base or chosen.base), decided)
     _print_outcome(outcome, folder)
+    _print_stale(outcome, folder, decided)
     if outcome.kept_out:
         raise typer.Exit(1)
 
 
-def _built(paths: list[Path], folder: DataFolder, base: Base) -> Outcome:
+def curation_folder(given: Path | None) -> CurationFolder | None:
+    """The folder of decisions: as given, else as set; None for the one in the data folder."""
+    path = given or settings().curation
+    return CurationFolder(path) if path else None
+
+
+def _print_stale(outcome: Outcome, folder: DataFolder, curation: CurationFolder | None) -> None:
+    """Tell of decisions that make no link, because their words have changed."""
+    if outcome.release is None:
+        return
+    stale = stale_decisions(outcome.release, curation or CurationFolder(folder.curation))
+    for each in stale:
+        line = f"warning: a decision is stale, and makes no link: {each.reason} ({each.decision.later})"
+        stdout().print(Text(line, style="yellow"), soft_wrap=True)
+    if stale:
+        stdout().print("See `outstanding links list --state stale`.")
+
+
+def _built(paths: list[Path], folder: DataFolder, base: Base, curation: CurationFolder | None = None) -> Outcome:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=stderr(), transient=True) as bar:
         task = bar.add_task("reading", total=None)
@@ -76,7 +108,7 @@ def _built(paths: list[Path], folder: DataFolder, base: Base) -> Outcome:
         def progress(name: str, done: int, total: int) -> None:
             bar.update(task, description=name, completed=done, total=total)
 
-        return build(paths, folder, base, progress, settings().limits)
+        return build(paths, folder, base, progress, settings().limits, curation=curation)
 
 
 def _print_outcome(outcome: Outcome, folder: DataFolder) -> None:

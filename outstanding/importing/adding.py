@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from graph.canonical import digest
+from graph.curation.folder import CurationFolder
 from graph.errors import SourceError, UsageError
 from graph.folder import DataFolder
 from graph.release import Release
@@ -73,6 +74,11 @@ class Imports:
         release = self.release
         return Base(release.manifest.base if release else self._settings.base)
 
+    @property
+    def _curation(self) -> CurationFolder | None:
+        folder = self._settings.curation
+        return CurationFolder(folder) if folder else None
+
     def add(self, source: str, name: str | None, base: str | None) -> Added:
         """Fetch or read a dump, look at it, and let it wait; nothing of it enters a release.
 
@@ -132,7 +138,7 @@ class Imports:
             record, examination = self.look(name)
             conforming(examination, record)
             self.shelf.accept(name)
-            return republish(self._data, self.base)
+            return republish(self._data, self.base, self._curation)
 
     def forget(self, name: str) -> Outcome | None:
         """Remove an import; where it was accepted, publish a release without it.
@@ -141,7 +147,7 @@ class Imports:
             UsageError: there is none of that name.
         """
         with self._data.writing():
-            return republish(self._data, self.base) if self.shelf.forget(name) else None
+            return republish(self._data, self.base, self._curation) if self.shelf.forget(name) else None
 
     def state(self, name: str) -> tuple[State, ...]:
         """What became of the versions of an import."""

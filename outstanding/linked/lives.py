@@ -25,7 +25,8 @@ SELECT DISTINCT ?words ?title ?passage WHERE {
 
 _NOW: Final = """
 SELECT DISTINCT ?other WHERE {
-  ?claim insp:ofIssue ?_issue_iri ; insp:finding ?finding . ?other insp:hasFinding ?finding
+  { ?claim insp:ofIssue ?_issue_iri ; insp:finding ?finding . ?other insp:hasFinding ?finding }
+  UNION { ?_issue_iri dcterms:isReplacedBy ?other }
 } ORDER BY ?other"""
 
 

@@ -152,7 +152,7 @@ def _page(request: Request, served: Served, at: Places, thing: ox.NamedNode, off
 def _html(served: Served, page: Page, description: Description) -> bytes:
     thing = description.thing.value
     kinds = description.labels.kinds.get(thing, ())
-    told = life(served.release, served.store, thing) if str(INSP.Issue) in kinds else None
+    told = life(served.release, served.store, thing) if {str(INSP.Issue), str(INSP.FormerIssue)} & {*kinds} else None
     entry = entry_of(served.release, served.base.key_of(thing))
     text = None
     if entry and (served.settings.all_texts or of_document(served.store, thing).open):

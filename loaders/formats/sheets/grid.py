@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -62,6 +62,7 @@ class Sheet:
     Attributes:
         cells: by rows, and in each by columns; each place once.
         named: whether the sheet is set below a heading with its name.
+        fills: the colours of filled cells, with words or without, by row and column.
         losses: what could not be taken over of it.
     """
 
@@ -71,6 +72,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    fills: Mapping[tuple[int, int], str] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
 
 
@@ -143,7 +145,10 @@ class _Writing:
         header = header_of(
             [(number, {cell.column: (cell, " ".join(lines)) for cell, lines in row}) for number, row in rows]
         )
-        done = [self._row(sheet, number, row, numbers, header) for number, row in rows]
+        fills = _by_row(sheet.fills)
+        done = [
+            replace(self._row(sheet, number, row, numbers, header), fills=fills.get(number, ())) for number, row in rows
+        ]
         headings = _headings(rows, header)
         columns = tuple(Column(each, headings.get(each, ""), each in sheet.hidden_columns) for each in numbers)
         table = Table(sheet.name, header, columns, tuple(done), sheet.hidden)
@@ -218,6 +223,14 @@ def _refused(detail: str, name: str) -> SourceError:
     return SourceError(
         f"{detail}, which is not read", where=name, hint="Save the part that matters in a file of its own."
     )
+
+
+def _by_row(fills: Mapping[tuple[int, int], str]) -> dict[int, tuple[tuple[int, str], ...]]:
+    """The colours of each row, by their columns."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), colour in sorted(fills.items()):
+        found.setdefault(row, []).append((column, colour))
+    return {row: tuple(colours) for row, colours in found.items()}
 
 
 def _at(sheet: Sheet, row: int | None = None) -> str:

@@ -13,11 +13,12 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from graph.errors import SourceError
 from loaders.documents import Document, Loss, Metadatum
 from loaders.formats.archive import xml_parts, xml_tree
+from loaders.formats.sheets.fills import fills_of
 from loaders.formats.sheets.grid import LONGEST_CELL, File, Sheet, composed, too_long
 from loaders.formats.sheets.numbers import GENERAL, built_in
 from loaders.formats.sheets.worksheet import Manner, local, place_of, read_sheet, words_of
 
-READER = "xlsx/1"
+READER = "xlsx/2"
 """Name and version of this reader; a change of what it gives for the same bytes takes a new version."""
 
 MOST_SHEETS = 200
@@ -64,9 +65,11 @@ def read_xlsx(content: bytes, name: str) -> Document:
         )
     related = _relations(place, parts, name)
     sorts = {each.sort: each.target for each in related.values()}
+    styles, theme = (_tree(parts, sorts.get(each, ""), name) for each in ("styles", "theme"))
     manner = Manner(
         _strings(parts, sorts.get("sharedStrings", ""), name),
-        _formats(parts, sorts.get("styles", ""), name),
+        _formats(styles),
+        fills_of(styles, theme),
         CALENDAR_MAC_1904 if _counts_from_1904(root) else CALENDAR_WINDOWS_1900,
     )
     sheets: list[Sheet] = []
@@ -117,11 +120,14 @@ def _strings(parts: Mapping[str, bytes], place: str, name: str) -> list[str]:
     return found
 
 
-def _formats(parts: Mapping[str, bytes], place: str, name: str) -> list[str]:
+def _tree(parts: Mapping[str, bytes], place: str, name: str) -> Element | None:
+    """A part as a tree; None where the workbook has none."""
+    return xml_tree(parts[place], place, name) if place in parts else None
+
+
+def _formats(styles: Element | None) -> list[str]:
     """The number format of each style of a cell (18.8.10, 18.8.31)."""
-    if place not in parts:
-        return []
-    groups = {local(each): each for each in xml_tree(parts[place], place, name)}
+    groups = {local(each): each for each in styles} if styles is not None else {}
     own = {each.get("numFmtId", ""): each.get("formatCode", GENERAL)[:255] for each in groups.get("numFmts", ())}
     numbers = [each.get("numFmtId", "0") for each in groups.get("cellXfs", ())]
     return [own.get(each) or built_in(each) for each in numbers]

@@ -40,11 +40,13 @@ class Manner:
     Attributes:
         strings: the shared words.
         formats: the number format of each style, by its number.
+        fills: the colour that each style fills a cell with, by its number; see `loaders.formats.sheets.fills`.
         epoch: the day from which dates are counted.
     """
 
     strings: Sequence[str]
     formats: Sequence[str]
+    fills: Sequence[str]
     epoch: datetime.datetime
 
 
@@ -113,6 +115,7 @@ def read_sheet(part: bytes, sheet: Sheet, manner: Manner, comments: Mapping[tupl
         hidden=sheet.hidden,
         hidden_rows=frozenset(reading.hidden_rows),
         hidden_columns=frozenset(reading.hidden_columns),
+        fills=reading.fills,
         losses=losses,
     )
 
@@ -122,6 +125,7 @@ class _Reading:
 
     def __init__(self, title: str, manner: Manner, name: str) -> None:
         self.cells: dict[tuple[int, int], Given] = {}
+        self.fills: dict[tuple[int, int], str] = {}
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.ranges: list[str] = []
@@ -150,6 +154,9 @@ class _Reading:
             self._cell(each, place)
 
     def _cell(self, element: Element, place: tuple[int, int]) -> None:
+        fill = of_style(self._manner.fills, element.get("s", "0"), "")
+        if fill and len(self.fills) < MOST_CELLS:
+            self.fills[place] = fill
         kind, words, value = self._content(element)
         if not words.strip() and kind is not CellKind.FORMULA:
             return
@@ -194,12 +201,14 @@ class _Reading:
             case "str":
                 told = CellKind.TEXT, unescaped(raw), ""
             case _:
-                told = shown(plain, self._format(style), self._manner.epoch)
+                told = shown(plain, of_style(self._manner.formats, style, GENERAL), self._manner.epoch)
         return told
 
-    def _format(self, style: str) -> str:
-        at = int(style) if style.isascii() and style.isdigit() and len(style) < _LONGEST_INDEX else 0
-        return self._manner.formats[at] if at < len(self._manner.formats) else GENERAL
+
+def of_style(values: Sequence[str], style: str, usual: str) -> str:
+    """The value of a style of cells, by the style's number as the cell gives it."""
+    at = int(style) if style.isascii() and style.isdigit() and len(style) < _LONGEST_INDEX else 0
+    return values[at] if at < len(values) else usual
 
 
 def _read(part: bytes, reading: _Reading) -> None:
