@@ -3,7 +3,9 @@
     OutstandingError
     ├── UsageError            the call itself is wrong: an unknown option, question or force       exit 2
     ├── SourceError           a file cannot be read: missing, empty, binary, undecodable           exit 1
+    │   └── LimitError        reading it would cost more than is allowed, or failed this time      exit 1
     ├── SidecarError          a `sources.toml` is malformed or speaks of what is not there         exit 1
+    ├── GrammarError          a file of cues is malformed                                          exit 1
     ├── CurationError         a file of decisions is malformed, or a decision cannot be kept       exit 1
     ├── IdentityError         a document does not say enough to be told apart from others          exit 1
     ├── ValidationError       a graph breaks the shapes                                            exit 1
@@ -52,6 +54,10 @@ class UsageError(OutstandingError):
 
 class SourceError(OutstandingError):
     """A file cannot be read as text."""
+
+
+class LimitError(SourceError):
+    """Reading a file costs more than is allowed, or failed for a reason that need not be in the file."""
 
 
 class SidecarError(OutstandingError):

@@ -8,6 +8,7 @@
     current                       a link to the release that is served
     curation/                     what people decided, unless it is kept elsewhere; see graph.curation
     imports/<name>/...            what other publishers offer, and which of it was accepted
+    readings/...                  what was read from sources, so as not to read them again; may be thrown away
 
 Files under a checksum are never changed. A writer holds `lock`; the system lets go of it when the writer dies.
 """
@@ -117,6 +118,11 @@ class DataFolder:
     def imports(self) -> Path:
         """The folder of what other publishers offer; it need not exist yet."""
         return self.path / "imports"
+
+    @property
+    def readings(self) -> Path:
+        """The folder of readings that are kept so as not to be made again; it need not exist."""
+        return self.path / "readings"
 
     @property
     def curation(self) -> Path:

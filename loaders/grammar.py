@@ -143,6 +143,15 @@ def grammar_in(paths: Iterable[Path]) -> Grammar:
     Raises:
         GrammarError: one cannot be read, or does not fit; see `grammar_of`.
     """
+    return grammar_of(cues_at(paths))
+
+
+def cues_at(paths: Iterable[Path]) -> dict[str, bytes]:
+    """The bytes of files of cues, by their names.
+
+    Raises:
+        GrammarError: one cannot be read.
+    """
     added: dict[str, bytes] = {}
     for path in paths:
         try:
@@ -151,7 +160,7 @@ def grammar_in(paths: Iterable[Path]) -> Grammar:
             raise GrammarError(
                 f"cannot be read: {error.strerror}", where=str(path), hint="Correct `cues` in sources.toml."
             ) from error
-    return grammar_of(added)
+    return added
 
 
 def _ours(name: str) -> dict[str, Value]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -17,45 +17,56 @@ from rdflib import Graph
 
 from graph.canonical import canonical_nquads, digest
 from graph.curation.folder import CurationFolder
-from graph.errors import OutstandingError, ReleaseError, SidecarError, SourceError, ValidationError
+from graph.errors import OutstandingError, ReleaseError, SidecarError, SourceError
 from graph.folder import DataFolder
 from graph.reference import ReferenceData, read_turtle
 from graph.release import CopyEntry, DocumentEntry, Release, publish
 from graph.terms import Base
-from graph.validation import VIOLATION, Breach, Verdict, validate
-from loaders.documents import Document
-from loaders.grammar import Grammar, grammar_of
-from loaders.processes import Limits, Readers
-from loaders.quotations import check_quotations
-from loaders.reading import read_bytes
-from loaders.records import Finding, FindingKind, ReportRecord
+from graph.validation import Breach, validate
+from loaders.grammar import grammar_of
+from loaders.processes import Limits
+from loaders.records import ReportRecord
+from loaders.renditions import Ground, Summary, check_verdict
 from loaders.sources import DocumentFacts
-from loaders.triples import document_graph
 from outstanding.additions import check_addition
 from outstanding.copies import alike, preference, with_copies
 from outstanding.gathering import Candidate, KeptOut, gather
 from outstanding.importing.joining import joined
-
-Progress = Callable[[str, int, int], None]
-"""Called before each file with its name, how many are done, and how many there are."""
+from outstanding.readings import Progress, Read, Readings, Task
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-
-_OBSERVED = frozenset({FindingKind.POSITIVE_FINDING, FindingKind.OBSERVATION})
-
-SHOWN_BREACHES = 3
-"""How many breaches of the shapes the reason of a kept-out document names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A document that is in the release. `change` is new, updated or unchanged; `doubts` are warnings of shapes."""
+    """A document that is in the release.
+
+    Attributes:
+        name: of its file.
+        entry: what the release has of it.
+        change: new, updated or unchanged.
+        read: what was taken from the file.
+    """
 
     name: str
-    record: ReportRecord
     entry: DocumentEntry
     change: str
-    doubts: tuple[Breach, ...] = ()
+    read: Read
+
+    @property
+    def summary(self) -> Summary:
+        """What is told of it."""
+        return self.read.summary
+
+    @property
+    def doubts(self) -> tuple[Breach, ...]:
+        """What shapes warn of."""
+        return self.read.doubts
+
+    @property
+    def record(self) -> ReportRecord:
+        """All that it says; unpacked anew each time."""
+        return self.read.record
 
 
 @dataclass(slots=True)
@@ -79,24 +90,20 @@ class Outcome:
     @property
     def kinds(self) -> Counter[str]:
         """How many findings of each kind the documents of this build print; without those of `repeated`."""
-        return Counter(finding.kind.value for finding, again in self._findings() if not again)
+        counted: Counter[str] = Counter()
+        for each in self.published:
+            counted.update({kind.value: number for kind, number in each.summary.kinds.items()})
+        return counted
 
     @property
     def repeated(self) -> int:
         """How many findings of a report the responses and letters of this build repeat: no findings of their own."""
-        return sum(again for _, again in self._findings())
+        return sum(each.summary.repeated for each in self.published)
 
     @property
     def unthemed(self) -> int:
         """How many of the findings that `kinds` counts hold no label of a theme."""
-        return sum(not finding.themes for finding, again in self._findings() if not again)
-
-    def _findings(self) -> Iterator[tuple[Finding, bool]]:
-        """Each finding, and whether it repeats one of a report: what asks for nothing is nobody's to repeat."""
-        for each in self.published:
-            for finding in each.record.findings:
-                own = finding.voice == "inspectorate" and each.record.letter is None
-                yield finding, not own and finding.kind not in _OBSERVED
+        return sum(each.summary.unthemed for each in self.published)
 
 
 def build(  # noqa: PLR0913  where from, where to, and how
@@ -128,8 +135,7 @@ def build(  # noqa: PLR0913  where from, where to, and how
                 hint=f"Give --base {before.manifest.base}, or name another folder with --data.",
             )
         outcome = Outcome(release=before, kept_out=gathering.kept_out, passed_over=gathering.passed_over)
-        with Readers(limits) as readers:
-            _Build(data, base, before, outcome, readers, curation).run(gathering.candidates, progress)
+        _Build(data, base, before, outcome, limits or Limits(), curation).run(gathering.candidates, progress)
     return outcome
 
 
@@ -142,9 +148,8 @@ def republish(data: DataFolder, base: Base, curation: CurationFolder | None = No
     """
     before = Release.current(data)
     outcome = Outcome(release=before)
-    with Readers() as readers:
-        base = Base(before.manifest.base) if before else base
-        _Build(data, base, before, outcome, readers, curation).run((), None)
+    base = Base(before.manifest.base) if before else base
+    _Build(data, base, before, outcome, Limits(), curation).run((), None)
     return outcome
 
 
@@ -169,37 +174,28 @@ class _Build:
         base: Base,
         before: Release | None,
         outcome: Outcome,
-        readers: Readers,
+        limits: Limits,
         curation: CurationFolder | None,
     ) -> None:
         self._data = data
         self._base = base
         self._before = before
         self._outcome = outcome
-        self._readers = readers
+        self._limits = limits
         self._curation = curation
         self._known = {entry.key: entry for entry in before.manifest.documents} if before else {}
         self._reference = ReferenceData.packaged()
-        self._grammar = Grammar.packaged()
+        self._ground = Ground(base, self._reference, {})
 
     def run(self, candidates: Sequence[Candidate], progress: Progress | None) -> None:
         """Take every candidate through, and publish."""
         outcome = self._outcome
         self._reference = self._extended({path for each in candidates for path in each.reference})
-        self._grammar = self._learnt({path for each in candidates for path in each.cues})
-        seen: dict[str, Candidate] = {}
-        for done, (candidate, read) in enumerate(self._readers.ahead(candidates, self._read)):
-            if progress:
-                progress(candidate.path.name, done, len(candidates))
-            try:
-                content, document = read()
-                first = seen.setdefault(digest(content), candidate)
-                if first is candidate:
-                    outcome.published.append(self._through(content, candidate.facts, document))
-                else:
-                    outcome.copies.append(_copy(first, candidate))
-            except OutstandingError as error:
-                outcome.kept_out.append(KeptOut(candidate.path.name, error))
+        self._ground = Ground(
+            self._base, self._reference, self._learnt({path for each in candidates for path in each.cues})
+        )
+        self._readings = Readings(self._data, self._ground, self._limits)
+        self._read(candidates, progress)
         entries = self._known | self._settled()
         moved = self._ground_moved()
         if moved:
@@ -214,9 +210,41 @@ class _Build:
                 ordered,
                 self._reference.graphs,
                 others.foreign,
-                cues=self._grammar.added,
+                cues=self._ground.grammar.added,
                 curation=self._curation,
             )
+        self._readings.close()
+
+    def _read(self, candidates: Sequence[Candidate], progress: Progress | None) -> None:
+        """Read what there is: each content once, whatever it is called."""
+        outcome = self._outcome
+        tasks: dict[Candidate, Task] = {}
+        for candidate in candidates:
+            try:
+                tasks[candidate] = _task(candidate)
+            except SourceError as error:
+                outcome.kept_out.append(KeptOut(candidate.path.name, error))
+        first: dict[str, Candidate] = {}
+        for candidate, task in tasks.items():
+            first.setdefault(task.sha256, candidate)
+        wanted = list(first.values())
+        aside = len(candidates) - len(wanted)
+
+        def counted(name: str, done: int, _: int) -> None:
+            if progress:
+                progress(name, aside + done, len(candidates))
+
+        found = dict(zip(wanted, self._readings.of([tasks[each] for each in wanted], counted), strict=True))
+        for candidate, task in tasks.items():
+            original = first[task.sha256]
+            try:
+                if candidate is not original and isinstance(found[original], Read):
+                    outcome.copies.append(_copy(original, candidate))
+                    continue
+                read = found[candidate] if candidate in found else self._readings.one(task)
+                outcome.published.append(self._published(task.facts, read))
+            except OutstandingError as error:
+                outcome.kept_out.append(KeptOut(candidate.path.name, error))
 
     def _settled(self) -> dict[str, DocumentEntry]:
         """The entry of each document that this build read, with its copies, those of earlier builds among them."""
@@ -227,6 +255,9 @@ class _Build:
         settled: dict[str, DocumentEntry] = {}
         for key, fresh in readings.items():
             pool = [*fresh, *self._earlier(key, fresh)]
+            if len(pool) == 1:
+                settled[key] = fresh[0].entry
+                continue
             if not all(alike(fresh[0].record, each.record) for each in pool):
                 pool = fresh  # what differs from what was there takes its place
             if not all(alike(fresh[0].record, each.record) for each in fresh):
@@ -251,7 +282,7 @@ class _Build:
                 continue
             try:
                 facts = DocumentFacts.model_validate({"file": each.name, **each.facts})
-                again = self._through(self._data.source(each.source), facts)
+                again = self._published(facts, self._readings.one(self._kept_task(each.source, facts)))
             except OutstandingError as error:
                 self._outcome.kept_out.append(KeptOut(each.name, error))
                 continue
@@ -262,26 +293,23 @@ class _Build:
         """Whether what documents are read against, the reference data, the cues or the code, is not what it was."""
         if self._before is None:
             return False
-        names = {name: self._base.graph(f"reference/{name}") for name in self._reference.graphs}
-        now = {name: digest(canonical_nquads(self._reference.graphs[name], iri)) for name, iri in names.items()}
         manifest = self._before.manifest
-        if dict(self._grammar.added) != dict(manifest.cues):
+        if dict(self._ground.grammar.added) != dict(manifest.cues):
             return True
-        return now != dict(manifest.reference) or manifest.version != version("outstanding")
+        return self._ground.references != dict(manifest.reference) or manifest.version != version("outstanding")
 
     def _read_anew(self, entries: dict[str, DocumentEntry], fresh: set[str]) -> dict[str, DocumentEntry]:
         """The entries, with the documents of earlier builds read again from their kept sources.
 
         So that adding reports one after the other gives what adding them at once gives.
         """
-        done: dict[str, DocumentEntry] = {}
-        for key, entry in entries.items():
-            if entry.source in fresh:
-                done[key] = entry
-                continue
+        done = {key: entry for key, entry in entries.items() if entry.source in fresh}
+        others = {key: entry for key, entry in entries.items() if key not in done}
+        facts = [DocumentFacts.model_validate({"file": each.name, **each.facts}) for each in others.values()]
+        tasks = [self._kept_task(entry.source, said) for entry, said in zip(others.values(), facts, strict=True)]
+        for (key, entry), said, read in zip(others.items(), facts, self._readings.of(tasks), strict=True):
             try:
-                facts = DocumentFacts(file=entry.name, **entry.facts)
-                again = self._through(self._data.source(entry.source), facts)
+                again = self._published(said, read)
                 done.setdefault(again.entry.key, again.entry.model_copy(update={"copies": entry.copies}))
             except OutstandingError as error:
                 self._outcome.kept_out.append(KeptOut(entry.name, error))
@@ -311,7 +339,7 @@ class _Build:
                 others = {name: each for name, each in graphs.items() if name != path.stem}
                 check_addition(graph, path, others, brought.get(path.stem))
                 canonical_nquads(graph, self._base.graph(path.stem))
-                _check(validate(graph, ReferenceData(graphs)), self._base, str(path))
+                check_verdict(validate(graph, ReferenceData(graphs)), self._base, str(path))
             except OutstandingError as error:
                 self._outcome.kept_out.append(KeptOut(path.name, error))
             else:
@@ -319,11 +347,10 @@ class _Build:
                 brought[path.stem] = path
         return ReferenceData(graphs)
 
-    def _learnt(self, paths: Iterable[Path]) -> Grammar:
-        """The grammar of this build: the project's, what was published before, and what the folders bring."""
+    def _learnt(self, paths: Iterable[Path]) -> dict[str, bytes]:
+        """The cues of this build beside the project's: what was published before, and what the folders bring."""
         kept = self._before.manifest.cues if self._before else {}
         added = {name: self._data.source(sha256) for name, sha256 in kept.items()}
-        grammar = grammar_of(added)
         brought: dict[str, Path] = {}
         for path in sorted(paths):
             try:
@@ -335,57 +362,39 @@ class _Build:
                         where=str(path),
                         hint="Give one of them another name.",
                     )
-                grammar = grammar_of(added | {path.name: content})
+                grammar_of(added | {path.name: content})
             except OutstandingError as error:
                 self._outcome.kept_out.append(KeptOut(path.name, error))
             else:
                 added[path.name] = content
                 brought[path.name] = path
                 self._data.keep_source(content)
-        return grammar
+        return added
 
-    def _read(self, candidate: Candidate) -> tuple[bytes, Document]:
-        content = _content(candidate.path)
-        return content, self._readers.read(content, candidate.facts.file)
+    def _kept_task(self, sha256: str, facts: DocumentFacts) -> Task:
+        """To read a source that is kept."""
+        return Task(facts, sha256, lambda: self._data.source(sha256))
 
-    def _through(self, content: bytes, given: DocumentFacts, document: Document | None = None) -> Published:
-        """One document all the way to its kept graph; it is read where that has not been done."""
-        read = document or self._readers.read(content, given.file)
-        reading = read_bytes(content, given.file, given, self._reference, lambda _content, _name: read, self._grammar)
-        graph = document_graph(reading, self._reference, self._base)
-        verdict = validate(graph, self._reference)
-        _check(verdict, self._base, given.file)
-        check_quotations(graph, reading.document.text, given.file)
-        key = reading.record.report.key
+    def _published(self, given: DocumentFacts, read: Read | OutstandingError) -> Published:
+        """A document as it may enter the release.
+
+        Raises:
+            OutstandingError: there is none.
+        """
+        if isinstance(read, OutstandingError):
+            raise read
+        key = read.summary.key
         facts = given.model_dump(mode="json", exclude={"file"}, exclude_none=True)
         entry = DocumentEntry(
             key=key,
             name=given.file,
-            source=self._data.keep_source(content),
+            source=read.source,
             facts={name: str(value) for name, value in facts.items()},
-            graph=self._data.keep_graph(canonical_nquads(graph, self._base.graph(key))),
+            graph=read.graph,
         )
         before = self._known.get(key)
         change = "new" if before is None else "unchanged" if before.graph == entry.graph else "updated"
-        return Published(given.file, reading.record, entry, change, verdict.breaches)
-
-
-def _check(verdict: Verdict, base: Base, where: str) -> None:
-    """Refuse a graph that breaks the shapes.
-
-    Raises:
-        ValidationError: it does; the first breaches are named.
-    """
-    if verdict.conforms:
-        return
-    faults = [each for each in verdict.breaches if each.severity == VIOLATION]
-    told = "; ".join(f"{base.key_of(each.focus)}: {each.message}" for each in faults[:SHOWN_BREACHES])
-    more = f" (and {len(faults) - SHOWN_BREACHES} more)" if len(faults) > SHOWN_BREACHES else ""
-    raise ValidationError(
-        f"its graph breaks the shapes: {told}{more}",
-        where=where,
-        hint="Nothing of it was published. `outstanding extract` shows what was read.",
-    )
+        return Published(given.file, entry, change, read)
 
 
 def _triples(nquads: bytes) -> Graph:
@@ -401,6 +410,15 @@ def _content(path: Path) -> bytes:
         raise SourceError(
             f"cannot be read: {error.strerror}", where=str(path), hint="Check its permissions."
         ) from error
+
+
+def _task(candidate: Candidate) -> Task:
+    """To read a file.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    return Task(candidate.facts, digest(_content(candidate.path)), lambda: _content(candidate.path))
 
 
 def _copy(first: Candidate, second: Candidate) -> tuple[str, str]:

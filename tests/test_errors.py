@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import graph.errors
-from graph.errors import OutstandingError
+from graph.errors import LimitError, OutstandingError, SourceError
 
 ROOT = Path(__file__).parent.parent
 HOUSE = ("graph", "loaders", "queries", "outstanding", "ontology", "shapes")
@@ -24,7 +24,9 @@ TREE: dict[str, type[OutstandingError]] = {
 def test_the_documented_tree_is_the_tree() -> None:
     documented = re.findall(r"[├└]── (\w+) .*exit (\d)$", graph.errors.__doc__ or "", re.MULTILINE)
     assert documented == [(name, str(each.exit_code)) for name, each in TREE.items() if each is not OutstandingError]
-    assert all(each.__bases__ == (OutstandingError,) for each in TREE.values() if each is not OutstandingError)
+    assert LimitError.__bases__ == (SourceError,)
+    others = [each for each in TREE.values() if each not in {OutstandingError, LimitError}]
+    assert all(each.__bases__ == (OutstandingError,) for each in others)
     assert OutstandingError.__bases__ == (Exception,)
 
 

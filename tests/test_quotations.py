@@ -19,6 +19,7 @@ from loaders.quotations import check_quotations, misquotations, quotations_of
 from loaders.reading import Reading, read_file
 from loaders.sources import DocumentFacts
 from loaders.triples import document_graph
+from loaders import renditions
 from outstanding import building
 from outstanding.cli.output import QUOTED
 from queries.answers import ask, saved_questions
@@ -146,7 +147,7 @@ def test_a_document_of_a_reader_that_misquotes_is_kept_out(
             graph.set((base.thing(f"{reading.record.report.key}/afi-1"), INSP.wording, BELLS))
         return graph
 
-    monkeypatch.setattr(building, "document_graph", faulty)
+    monkeypatch.setattr(renditions, "document_graph", faulty)
     outcome = building.build([REPORT.parent], DataFolder(tmp_path / "data"), Base())
     ((name, error),) = ((each.name, each.error) for each in outcome.kept_out)
     assert name == REPORT.name

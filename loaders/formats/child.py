@@ -1,53 +1,31 @@
 """A process that reads one file's bytes at a time, and may be killed at any moment. `loaders.processes` starts it.
 
-Both ways a message is a length of eight bytes (big-endian), a JSON object of that length, and as many bytes of content
-as its member `bytes` says. An answer is a document, or why there is none.
+An answer is a document, or why there is none.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
+import math
 import os
 import resource
-import struct
 import sys
-from collections.abc import Mapping
-from typing import IO, Final
+from typing import Final
 
 from pydantic import TypeAdapter
 
 from graph.errors import SourceError
 from loaders.documents import Document
 from loaders.formats import read_document
+from loaders.messages import received, send
 
 DOCUMENT: Final = TypeAdapter(Document)
 """How a document is written and read back."""
 
-_LENGTH: Final = struct.Struct(">Q")
+LONGEST: Final = 10**6
+"""Seconds of work beyond which nobody waits."""
+
 _NICENESS: Final = 5
-
-
-def send(stream: IO[bytes], message: Mapping[str, object], content: bytes = b"") -> None:
-    """Send a message."""
-    encoded = json.dumps({**message, "bytes": len(content)}).encode()
-    stream.write(_LENGTH.pack(len(encoded)) + encoded + content)
-    stream.flush()
-
-
-def received(stream: IO[bytes]) -> tuple[dict[str, object], bytes] | None:
-    """The next message with its content; None where the other side is gone."""
-    length = stream.read(_LENGTH.size)
-    if len(length) < _LENGTH.size:
-        return None
-    encoded = stream.read(_LENGTH.unpack(length)[0])
-    try:
-        message: dict[str, object] = json.loads(encoded)
-    except ValueError:  # cut off
-        return None
-    wanted = int(str(message["bytes"]))
-    content = stream.read(wanted)
-    return (message, content) if len(content) == wanted else None
 
 
 def answer(name: str, content: bytes) -> tuple[dict[str, object], bytes]:
@@ -63,8 +41,12 @@ def answer(name: str, content: bytes) -> tuple[dict[str, object], bytes]:
 
 
 def main() -> None:
-    """Read what comes on standard input until there is no more."""
-    memory = int(sys.argv[1])
+    """Read what comes on standard input until there is no more.
+
+    Arguments: bytes of memory, and seconds that a file may take. Whoever asks keeps to the seconds; but where nobody is
+    left to do so, the system ends a process that has worked for twice as long.
+    """
+    memory, seconds = int(sys.argv[2]), float(sys.argv[3])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):
@@ -74,4 +56,7 @@ def main() -> None:
     send(output, {"outcome": "ready"})
     while asked := received(sys.stdin.buffer):
         message, content = asked
+        worked = resource.getrusage(resource.RUSAGE_SELF)
+        until = worked.ru_utime + worked.ru_stime + min(2 * seconds, LONGEST) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(until), resource.RLIM_INFINITY))
         send(output, *answer(str(message["name"]), content))

@@ -120,7 +120,7 @@ def _print_outcome(outcome: Outcome, folder: DataFolder) -> None:
         unthemed = f" Without a theme: {outcome.unthemed}." if outcome.unthemed else ""
         console.print(Text(f"Findings: {', '.join(counts) or 'none'}.{again}{unthemed}"))
     for each in outcome.published:
-        for notice in each.record.warnings:
+        for notice in each.summary.warnings:
             console.print(Text(f"warning: {each.name}: {notice.detail}", style="yellow"))
         for breach in each.doubts:
             console.print(Text(f"warning: {each.name}: {breach.message} ({breach.focus})", style="yellow"))
@@ -153,11 +153,11 @@ def _documents(outcome: Outcome) -> Table:
     for heading in ("published", "findings", "change"):
         table.add_column(heading, no_wrap=True)
     for each in sorted(outcome.published, key=lambda one: one.entry.key):
-        issued = each.record.report.issued
+        issued = each.summary.issued
         day = "undated" if issued.latest is None else issued.latest.isoformat()
         if issued.earliest != issued.latest and issued.printed:
             day = issued.printed
-        layout = "unrecognised" if each.record.layout is None else str(len(each.record.findings))
+        layout = "unrecognised" if each.summary.layout is None else str(each.summary.findings)
         name = Text.assemble(each.entry.key, "\n", (each.name, "dim"))
         table.add_row(name, day, layout, each.change)
     return table

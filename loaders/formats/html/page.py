@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from loaders.documents import Document, Loss, Metadatum
 from loaders.formats.composition import Composition
@@ -57,8 +57,12 @@ def read_page(source: str, name: str, *, furnished: bool) -> Page:
 
     Raises:
         SourceError: its elements stand too deep within each other.
+        MemoryError: there is too little memory for its tree.
     """
-    tree = LexborHTMLParser(source)
+    try:
+        tree = LexborHTMLParser(source)
+    except SelectolaxError as error:  # markup is never wrong (HTML, section 13.2): only memory can be wanting
+        raise MemoryError from error
     linked = anchors(tree)
     left = LeftOut()
     walker = Walker(linked, Screen(tree, linked, screens=furnished), left, name)
