@@ -111,7 +111,7 @@ def scored(expected: Expectation, reading: Reading) -> Score:
             "due words": (_printed(one.due_printed), _printed(other.due.printed if other.due else None)),
             "due dates": (one.due, str(other.due.date) if other.due and other.due.date else None),
             "addressees": (_printed(one.addressed_to), _printed(other.addressed_to)),
-            "statuses": (one.status, _status(other, reading)),
+            "statuses": (_wanted_status(one, _status(other, reading)), _status(other, reading)),
         }
         if expected.recognised:
             for aspect, (wanted, given) in facts.items():
@@ -151,7 +151,13 @@ def _is(one: ExpectedFinding, other: Finding, reading: Reading) -> bool:
     if one.line is not None:
         return reading.document.text.count("\n", 0, other.start) + 1 == one.line
     words = plain(other.text)
-    return words.startswith(plain(one.begins or "")) and words.endswith(plain(one.ends or ""))
+    begins, ends = _either(one.begins, one.or_begins), _either(one.ends, one.or_ends)
+    return any(words.startswith(each) for each in begins) and any(words.endswith(each) for each in ends)
+
+
+def _either(words: str | None, others: str | tuple[str, ...]) -> list[str]:
+    """The words that are right, any of them."""
+    return [plain(each) for each in (words or "", *((others,) if isinstance(others, str) else others))]
 
 
 def _score_forbidden(score: Score, expected: Expectation, found: Iterable[Finding], reading: Reading) -> None:
@@ -208,7 +214,7 @@ def _score_identity(score: Score, expected: Expectation, reading: Reading) -> No
         "cycle": told.cycle or (told.about.cycle if told.about else None),
         "pillar": told.pillar or (told.about.pillar if told.about else None),
         "inspectorate": told.inspectorate,
-        "published": _published(reading, expected.identity.get("published")),
+        "published": _published(reading, str(expected.identity.get("published") or "")),
     }
     for name, wanted in expected.identity.items():
         if name in given:
@@ -229,6 +235,11 @@ def _published(reading: Reading, wanted: str | None) -> str | None:
 def _status(finding: Finding, reading: Reading) -> str | None:
     told = [each.status for each in reading.record.statuses if each.finding == finding.id]
     return told[-1] if told else finding.status
+
+
+def _wanted_status(one: ExpectedFinding, given: str | None) -> str | None:
+    """The status that is expected; of several that are right the one that was found."""
+    return given if given in one.status_any else one.status or next(iter(one.status_any), None)
 
 
 def _question(one: ExpectedFinding) -> str | None:
