@@ -7,6 +7,7 @@ addressee) is compared for the findings that both have.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,8 +18,13 @@ from loaders.prose import matching_view
 from loaders.reading import Reading
 from loaders.records import Finding
 
+_LIST_WORD = re.compile(r"(?<=\S) (?:and|or)$")
+"""What closes an item of a list and is no part of it, where it was written down with it."""
+
 FINDINGS = "findings"
 FORBIDDEN = "forbidden"
+_IF_WRITTEN = frozenset({"questions", "addressees"})
+"""What a finding may have from its lead-in or chapter: nothing is said where nobody wrote it down."""
 
 ASPECTS = (
     FINDINGS, "parents", "questions", "statuses", "due words", "due dates", "addressees", "judgments", "people",
@@ -115,7 +121,7 @@ def scored(expected: Expectation, reading: Reading) -> Score:
         }
         if expected.recognised:
             for aspect, (wanted, given) in facts.items():
-                if aspect == "questions" and wanted is None:
+                if aspect in _IF_WRITTEN and wanted is None:
                     continue
                 score.tallies[aspect].add(wanted, given)
                 if wanted != given:
@@ -127,7 +133,7 @@ def scored(expected: Expectation, reading: Reading) -> Score:
             score.faults.append(f"invented {other.kind.value}: {other.text[:70]!r}")
     _score_forbidden(score, expected, found, reading)
     _score_sets(score, "judgments", _judgments_expected(expected), _judgments_found(reading))
-    _score_sets(score, "people", _people_expected(expected), _people_found(reading))
+    _score_people(score, expected, reading)
     _score_identity(score, expected, reading)
     return score
 
@@ -151,7 +157,8 @@ def _is(one: ExpectedFinding, other: Finding, reading: Reading) -> bool:
     if one.line is not None:
         return reading.document.text.count("\n", 0, other.start) + 1 == one.line
     words = plain(other.text)
-    begins, ends = _either(one.begins, one.or_begins), _either(one.ends, one.or_ends)
+    begins = _either(one.begins, one.or_begins)
+    ends = [_LIST_WORD.sub("", each) for each in _either(one.ends, one.or_ends)]
     return any(words.startswith(each) for each in begins) and any(words.endswith(each) for each in ends)
 
 
@@ -195,12 +202,22 @@ def _judgments_found(reading: Reading) -> Counter[str]:
     )
 
 
-def _people_expected(expected: Expectation) -> Counter[str]:
-    return Counter(dict.fromkeys((f"{plain(each.name)}, {plain(each.role)}" for each in expected.people), 1))
+def _score_people(score: Score, expected: Expectation, reading: Reading) -> None:
+    """Each person once; of an office the words that both have count, for a body may be named behind it or not."""
+    wanted = {(plain(each.name), plain(each.role)) for each in expected.people}
+    found = {(plain(each.name), plain(each.role)) for each in reading.record.people}
+    right = {(name, role) for name, role in wanted for each, other in found if name == each and _alike(role, other)}
+    tally = score.tallies["people"]
+    tally.expected += len({name for name, _ in wanted})
+    tally.found += len({name for name, _ in found})
+    tally.right += len({name for name, _ in right})
+    score.faults += [f"people missed: {name}, {role}" for name, role in sorted(wanted - right)]
+    names = {name for name, _ in wanted}
+    score.faults += [f"people invented: {name}, {role}" for name, role in sorted(found) if name not in names]
 
 
-def _people_found(reading: Reading) -> Counter[str]:
-    return Counter(dict.fromkeys((f"{plain(each.name)}, {plain(each.role)}" for each in reading.record.people), 1))
+def _alike(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def _score_identity(score: Score, expected: Expectation, reading: Reading) -> None:
