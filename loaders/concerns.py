@@ -17,7 +17,7 @@ from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
 from loaders.likeness import about, topic
-from loaders.mentions import concern_issued, concern_told, enumerated, kinds_named, pieces, recommended, topics
+from loaders.mentions import concern_issued, concern_told, enumerated, kinds_named, pieces, quoted, recommended, topics
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
 from loaders.records import Finding, FindingKind
@@ -47,11 +47,13 @@ class Concerns:
     Attributes:
         found: the findings, and the blocks that hold them.
         spoken: the cause of concern in whose section each block stands, by the block's first character.
+        printed: the statuses in brackets behind findings, each with its finding and its words.
         numbers: findings by kind, printed number and the cause of concern that they belong to.
     """
 
     found: FindingList = field(default_factory=FindingList)
     spoken: dict[int, str | None] = field(default_factory=dict)
+    printed: list[tuple[str, str, Prose]] = field(default_factory=list)
     numbers: dict[tuple[FindingKind, str, str | None], str] = field(default_factory=dict)
 
     def numbered(self, kind: FindingKind, number: str, parent: str | None) -> str | None:
@@ -242,7 +244,14 @@ class _Reader:
 
     def _keep(self, container: Container, prose: Prose, place: Place) -> str:
         """Read one finding, with its number and whether it is new."""
+        ended = self.cues.letters.concerns.ended.search(matching_view(prose.text))
+        status = self.cues.letters.status(ended["status"]) if ended else None
+        whole = prose
+        if ended and status:
+            prose = prose.part(0, ended.start())
         ident = self.found.read(container, prose, place, self.cues)
+        if ended and status:
+            self.read_so_far.printed.append((ident, status, whole.part(*ended.span("status"))))
         if self.new:
             self.found.findings[-1] = self.found.findings[-1].model_copy(update={"raised_here": True})
         if self.number:
@@ -377,13 +386,16 @@ class _Reader:
 
     def _named_only(self, told: Sequence[tuple[Block, Place]]) -> None:
         """The causes of concern of a letter that only names them: one by one, each by its topic, or by what it was."""
-        for words_of in (self._enumerated, self._topics, self._issued):
+        for words_of in (self._in_marks, self._enumerated, self._topics, self._issued):
             for block, place in told:
                 for lead, words in words_of(Prose.of(self.document, block.extents)):
                     container = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=lead)
                     self.found.read(container, words, place, self.cues)
             if self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN):
                 return
+
+    def _in_marks(self, prose: Prose) -> Iterator[tuple[Prose | None, Prose]]:
+        yield from ((None, words) for words in quoted(prose, self.cues))
 
     def _enumerated(self, prose: Prose) -> Iterator[tuple[Prose | None, Prose]]:
         yield from ((prose, words) for words in enumerated(prose, self.cues))

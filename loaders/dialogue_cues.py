@@ -39,6 +39,8 @@ class ConcernCues(_Data):
         announced: a line before causes of concern.
         recommended: a line before recommendations, which may be no whole sentence.
         stated: a sentence that says what a cause of concern was, group `what`.
+        quoted: a cause of concern in quotation marks within a paragraph, group `what`.
+        ended: the status in brackets at the end of an item, group `status`.
         enumerated: in a paragraph on several causes of concern, what each of them was, group `what`.
         issued: a sentence that says that there was a cause of concern.
         subject: the sentence behind it, which says what it was, group `what`.
@@ -51,6 +53,8 @@ class ConcernCues(_Data):
     announced: re.Pattern[str]
     recommended: re.Pattern[str]
     stated: re.Pattern[str]
+    quoted: re.Pattern[str]
+    ended: re.Pattern[str]
     enumerated: re.Pattern[str]
     issued: re.Pattern[str]
     subject: re.Pattern[str]
@@ -216,6 +220,7 @@ class ResponseCues(_Data):
     parts: Mapping[str, re.Pattern[str]]
     fields: Mapping[str, re.Pattern[str]]
     lists: Mapping[FindingKind, re.Pattern[str]]
+    programmes: Mapping[str, re.Pattern[str]]
     entries: EntryCues
     columns: Mapping[str, re.Pattern[str]]
     speakers: Mapping[str, re.Pattern[str]]

@@ -42,6 +42,12 @@ def enumerated(paragraph: Prose, cues: Cues) -> Iterator[Prose]:
             yield paragraph.part(*said.span("what"))
 
 
+def quoted(paragraph: Prose, cues: Cues) -> Iterator[Prose]:
+    """A cause of concern that a paragraph gives in quotation marks."""
+    for said in cues.letters.concerns.quoted.finditer(matching_view(paragraph.text)):
+        yield paragraph.part(*said.span("what"))
+
+
 def recommended(sentences: Sequence[Prose], cues: Cues) -> Iterator[tuple[Prose, bool, str]]:
     """The findings that sentences give in running text: their words, whether they are new, and what they are called."""
     told = cues.letters.concerns

@@ -26,6 +26,7 @@ _OFFICES = (
     rf"(?:Deputy |Assistant )?Police,? (?:Fire,? )?{_AND} Crime Commissioner",
     rf"Deputy Mayor for Policing(?:,? (?:Fire,? )?{_AND} Crime)?",
     rf"Policing(?: {_AND} Fire)? Minister|Minister (?:of State )?for Policing",
+    r"(?:Deputy )?Mayor of [\w-]+",
     r"Home Secretary",
     r"(?:Deputy |Assistant )?Chief Constable",
     r"Assistant Chief Officer",

@@ -26,6 +26,7 @@ from loaders.statuses import leading_status
 from loaders.subjects import CLOSING, Subjects
 
 _BESIDE = frozenset({BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.CONTENTS})
+_LABEL = re.compile(r"(?:recommendation|area for improvement)\s*(?:\d{1,2})?\s*[:.-]\s+(?=\S)")
 _NOUN = re.compile(r"\b(?:recommendation|cause of concern|area for improvement)")
 
 
@@ -85,6 +86,9 @@ class _Reader:
         self.gave = bool(concerns.of(FindingKind.RECOMMENDATION))
 
     def read(self) -> None:
+        """Read the statuses that stand behind findings, then those that the letter goes on to give."""
+        for finding, status, words in self.concerns.printed:
+            self._assert(finding, status, words, None, None)
         consumed = {block.start for block in self.concerns.found.consumed}
         listed = False
         for block, place in zip(self.outline.blocks, self.outline.places, strict=True):
@@ -187,8 +191,10 @@ class _Reader:
         found = self._meant(heading)
         if found is None and not self.gave:
             # No recommendation is quoted: the headings are where the letter prints them.
+            label = _LABEL.match(matching_view(heading.text))
+            words_of = heading.part(label.end(), len(heading.text)) if label else heading
             container = Container(FindingKind.RECOMMENDATION, parent=self.subjects.concern_of(heading), lead_in=heading)
-            found = self.concerns.found.read(container, heading, place, self.cues)
+            found = self.concerns.found.read(container, words_of, place, self.cues)
         if found is None:
             detail = f"no quoted recommendation stands out as the one that this heading is about: {heading.text!r}"
             self.verdicts.notices.append(Notice(code="unmatched-status", detail=detail, start=heading.start))

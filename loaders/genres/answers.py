@@ -87,8 +87,13 @@ def read_answers(
         cues: the grammar.
     """
     reader = _Reader(document, found, cues)
+    listed = {block.start for block in found.consumed}
     for block, place, voice in blocks:
-        reader.block(block, place, voice)
+        if block.start in listed:  # a list that is repeated ends what is said to one finding
+            reader.flush()
+            reader.entry = None
+        else:
+            reader.block(block, place, voice)
     reader.flush()
     return reader.answers
 
@@ -342,7 +347,8 @@ def _speaker(view: str, cues: Cues) -> tuple[str | None, tuple[int, int] | None]
     for name, cue in cues.responses.speakers.items():
         match = cue.match(view)
         if match:
-            return None if name == "unnamed" else name, match.span("rest") if match["rest"] else None
+            group = next((each for each in ("rest", "given") if match.groupdict().get(each)), None)
+            return None if name == "unnamed" else name, match.span(group) if group else None
     return None
 
 
