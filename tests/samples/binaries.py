@@ -193,7 +193,7 @@ def _furniture(words: dict[str, str], size: tuple[float, float]) -> Callable[[Ca
 
 def main() -> None:
     """Writes each file beside this script."""
-    for source in sorted(MADE.glob("*.md")):
+    for source in sorted([*MADE.glob("*.pdf.md"), *MADE.glob("*.docx.md")]):
         made = HERE / source.name.removesuffix(".md")
         words = source.read_text(encoding="utf-8")
         made.write_bytes(pdf(words) if made.suffix == ".pdf" else word(words))
