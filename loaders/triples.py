@@ -19,6 +19,7 @@ from loaders.dialogue import describe_letter, describe_response
 from loaders.pen import Pen
 from loaders.reading import Reading
 from loaders.records import Finding, FindingKind, Identity, Judgment, Reference, Statistic
+from loaders.registers import describe_entries
 from loaders.themes import theme_labels
 
 RESPONSE_RULE_FROM = datetime.date(2017, 5, 2)
@@ -36,7 +37,12 @@ CLASSES = {
 }
 """The class of each kind of finding."""
 
-DOCUMENTS = {"pcc-response": INSP.ResponseDocument, "revisit-letter": INSP.Letter}
+DOCUMENTS = {
+    "pcc-response": INSP.ResponseDocument,
+    "revisit-letter": INSP.Letter,
+    "tracker": INSP.Register,
+    "status-register": INSP.Register,
+}
 """The class of each genre that is no report on an inspection."""
 
 
@@ -74,6 +80,8 @@ class DocumentGraph:
             describe_response(self._pen, self._record, self._reference)
         elif self._record.report.genre == "revisit-letter":
             describe_letter(self._pen, self._record, self._reference)
+        elif self._record.entries:
+            describe_entries(self._pen, self._record, self._reference)
         return self._pen.graph
 
     def _describe_document(self) -> None:

@@ -94,7 +94,7 @@ class Outcome:
         """Each finding, and whether it repeats one of a report: what asks for nothing is nobody's to repeat."""
         for each in self.published:
             for finding in each.record.findings:
-                own = finding.voice == "inspectorate" and each.record.letter is None
+                own = finding.voice == "inspectorate" and each.record.letter is None and not each.record.entries
                 yield finding, not own and finding.kind not in _OBSERVED
 
 

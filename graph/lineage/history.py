@@ -12,6 +12,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from graph.lineage.entries import days_of, known_on
 from graph.lineage.narrative import Narratives
 from graph.lineage.statements import Statement
 from graph.lineage.threads import Claim, state
@@ -44,11 +45,11 @@ def history(
 ) -> Iterator[Dated]:
     """Every claim about one force with the days on which it holds."""
     told = texts.by_force.get(statements[0].force, ()) if texts and statements else ()
-    days = sorted({each.counts_from for each in statements} | {each.counts_from for each in told})
+    days = sorted({day for each in statements for day in days_of(each)} | {each.counts_from for each in told})
     begun: dict[Claim, datetime.date] = {}
     for day in days:
         holds = state(
-            [each for each in statements if each.counts_from <= day],
+            [known_on(each, day) for each in statements if each.counts_from <= day],
             closed,
             [each for each in told if each.counts_from <= day],
             texts,

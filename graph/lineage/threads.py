@@ -14,13 +14,17 @@ status         the last status that the inspectorate asserts, else open; silence
 persistence    first raised in one year, stated again by the inspectorate in a later inspection, and not closed; a
                revisit is no inspection, and what a policing body repeats is no new statement
 mention        a passage in the running text of a later report that seems to speak of the issue; it changes nothing
+
+An entry of a register or tracker repeats a finding of the document that it names, and states nothing; where that
+document is not loaded it stands in for it, and what follows has the basis reported (`graph.lineage.entries`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from graph.lineage.entries import REPORTED, entries_among, entry_links, last_word, subject_links
 from graph.lineage.linking import INSPECTORATE, Link, links
 from graph.lineage.narrative import Mention, Narrative, Narratives
 from graph.lineage.statements import Statement
@@ -29,7 +33,7 @@ from graph.terms import INSP
 THREADED = frozenset({str(INSP.AreaForImprovement), str(INSP.CauseOfConcern), str(INSP.Recommendation)})
 """The classes of findings that make issues; praise and open observations do not."""
 
-CERTAINTY = ("stated", "label", "quotation", "statement", "inferred", "theme")
+CERTAINTY = ("stated", "label", "quotation", "statement", REPORTED, "inferred", "theme")
 """Bases of a first-raised year, the most certain first."""
 
 _INFERRED = frozenset({"inferred", "theme"})
@@ -117,22 +121,39 @@ def state(
     claims: set[Claim] = set()
     ordered = sorted((each for each in known if each.kind in THREADED), key=lambda one: one.place)
     # Only the inspectorate's own words begin or continue a thread; a repetition by others is no new statement.
-    own = [each for each in ordered if each.voice == INSPECTORATE]
+    own = [each for each in ordered if each.voice == INSPECTORATE and not each.entry]
+    entered = entries_among(ordered, own)
+    stood = {each.iri: each for each in entered.standing}
+    ordered = [stood.get(each.iri, each) for each in ordered if each.iri not in entered.idle]
     thread = {each.iri: [each] for each in ordered}
+    found: list[Link] = list(entered.tied)
     for at, statement in enumerate(own):
-        for link in links(statement, own[:at]):
-            claims.add(link)
-            _join(thread, link.earlier.iri, link.later.iri)
-    for statement in (each for each in ordered if each.voice != INSPECTORATE):
-        for link in links(statement, own):
-            claims.add(link)
-            _join(thread, link.earlier.iri, link.later.iri)
+        found += links(statement, own[:at])
+    if stood:
+        found += _stood_in(own, sorted(entered.standing, key=lambda one: one.place))
+    for statement in (each for each in ordered if each.voice != INSPECTORATE and not each.entry):
+        found += links(statement, own)
+    for link in found:
+        claims.add(link)
+        _join(thread, link.earlier.iri, link.later.iri)
     for members in {id(members): members for members in thread.values()}.values():
         ordered = sorted(members, key=lambda one: one.place)
-        claims |= _claims(ordered, closed)
+        claims |= _claims(ordered, closed, frozenset(stood))
         if texts:
             claims |= _mentions(ordered, closed, told, texts)
     return frozenset(claims)
+
+
+def _stood_in(own: Sequence[Statement], standing: Sequence[Statement]) -> Iterator[Link]:
+    """The links of entries that stand in for reports, to what was stated before, and of later statements to them."""
+    for at, entry in enumerate(standing):
+        yield from entry_links(entry, [*(each for each in own if each.place < entry.place), *standing[:at]])
+    for statement in own:
+        earlier = [each for each in standing if each.place < statement.place]
+        by_words = links(statement, earlier)
+        yield from by_words
+        if not by_words:
+            yield from subject_links(statement, earlier)
 
 
 def _join(thread: dict[str, list[Statement]], one: str, other: str) -> None:
@@ -145,17 +166,20 @@ def _join(thread: dict[str, list[Statement]], one: str, other: str) -> None:
 
 
 def issue_of(members: Sequence[Statement]) -> str:
-    """The IRI of an issue: made from the finding of it that was known first, so that no later document changes it."""
-    first = min(members, key=lambda one: (one.counts_from, one.document, one.order))
+    """The IRI of an issue: made from the finding of it that was known first, so that no later document changes it.
+
+    Entries of registers name an issue only while no finding does.
+    """
+    first = min(members, key=lambda one: (one.entry, one.counts_from, one.document, one.order))
     head, _, path = first.iri.partition("/id/")
     force, _, rest = path.partition("/")
     return f"{head}/id/{force}/issue/{rest}"
 
 
-def _claims(members: Sequence[Statement], closed: frozenset[str]) -> set[Claim]:
+def _claims(members: Sequence[Statement], closed: frozenset[str], standing: frozenset[str]) -> set[Claim]:
     issue = issue_of(members)
     claims: set[Claim] = {Occurrence(issue, each.iri) for each in members}
-    stated = [each for each in members if each.voice == INSPECTORATE]
+    stated = [each for each in members if each.iri in standing or (each.voice == INSPECTORATE and not each.entry)]
     if not stated:
         return claims
     origins = [
@@ -168,7 +192,7 @@ def _claims(members: Sequence[Statement], closed: frozenset[str]) -> set[Claim]:
     claims.update(origins)
     first = _first_raised(issue, stated, origins)
     last = stated[-1]
-    status = _status(issue, stated)
+    status = _status(issue, stated, members)
     claims |= {LastStated(issue, last.iri, last.year), status}
     if first is None:
         return claims
@@ -185,11 +209,11 @@ def _mentions(
     members: Sequence[Statement], closed: frozenset[str], told: Sequence[Narrative], texts: Narratives
 ) -> set[Claim]:
     """What the running text of later reports seems to say of an issue that none of them lists."""
-    stated = [each for each in members if each.voice == INSPECTORATE]
+    stated = [each for each in members if each.voice == INSPECTORATE and not each.entry]
     if not stated:
         return set()
     issue, last = issue_of(members), stated[-1]
-    if _status(issue, stated).status in closed:
+    if _status(issue, stated, members).status in closed:
         return set()
     later = [each for each in told if each.year > last.year]
     return {found for each in later for found in texts.mentions(issue, last.iri, last.wording, each)}
@@ -208,15 +232,19 @@ def _first_raised(issue: str, stated: Sequence[Statement], origins: Sequence[Rep
         # A letter quotes a finding of an earlier inspection, and says when that was.
         FirstRaised(issue, each.inspected or each.year, "quotation", each.iri, each.kind)
         if each.revisit
-        else FirstRaised(issue, each.year, "stated", each.iri, each.kind)
+        else FirstRaised(issue, each.year, REPORTED if each.entry else "stated", each.iri, each.kind)
         for each in stated
     ]
     candidates += [FirstRaised(issue, each.year, each.basis, each.reference, each.kind) for each in origins]
     return min(candidates, key=lambda one: (one.year, CERTAINTY.index(one.basis), one.evidence))
 
 
-def _status(issue: str, stated: Sequence[Statement]) -> Status:
+def _status(issue: str, stated: Sequence[Statement], members: Sequence[Statement]) -> Status:
     last = stated[-1]
+    if last.entry:
+        return Status(issue, last.statuses[-1] if last.statuses else "open", REPORTED, last.iri)
+    if word := last_word(members, last.counts_from):
+        return Status(issue, word[0], "explicit", word[1])
     if last.statuses:
         return Status(issue, last.statuses[-1], "explicit", last.iri)
     return Status(issue, "open", "stated", last.iri)

@@ -21,6 +21,7 @@ from outstanding.cli import (
     asking,
     assisting,
     checking,
+    columns,
     counting,
     diagnosing,
     documenting,
@@ -64,6 +65,7 @@ def application() -> typer.Typer:
     releases.register(app)
     checking.register(app)
     diagnosing.register(app)
+    columns.register(app)
     counting.register(app)
     fetching.register(app)
     importing.register(app)
