@@ -139,9 +139,9 @@ def _layouts(document: Document, grammar: Grammar, fired: str | None) -> tuple[L
         marks = tuple(_mark(document, layout, mark) for mark in layout.marks)
         met = sum(mark.met == "met" for mark in marks)
         somewhere = sum(mark.met != "missing" for mark in marks)
-        if layout.name == fired or (fired is None and met == len(marks)):
+        if layout.name == fired or (fired is None and 0 < len(marks) == met):
             state = "fired"
-        elif (met and met >= len(marks) - 1) or somewhere == len(marks):
+        elif (met and met >= len(marks) - 1) or 0 < len(marks) == somewhere:
             state = "almost"
         else:
             state = "no"
