@@ -68,6 +68,7 @@ class ExpectedJudgment(_Form):
     last_inspected: int | None = None
     carried_over: bool | None = None
     force: str | None = None
+    optional: bool = False
 
 
 class ExpectedPerson(_Form):
@@ -103,6 +104,7 @@ class Forbidden(_Form):
 
     begins: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
+    graded: tuple[str, ...] = ()
 
 
 class Expectation(_Form):

@@ -13,10 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from graph.errors import SourceError, UsageError
-from loaders.columns import TELLING, Column, column_cues
-from loaders.genres.tracker import Tabled, mapping_of, tabled
+from loaders.column_cues import column_cues
+from loaders.columns import TELLING, Column
 from loaders.processes import Readers
 from loaders.sources import Sidecar
+from loaders.tabled import Tabled, mapping_of, tabled
 from outstanding.cli.output import Format, print_json, stdout
 from outstanding.settings import settings
 
