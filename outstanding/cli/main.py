@@ -25,6 +25,7 @@ from outstanding.cli import (
     curating,
     diagnosing,
     documenting,
+    extracting,
     fetching,
     importing,
     releases,
@@ -59,6 +60,7 @@ def application() -> typer.Typer:
         del version
 
     reports.register(app)
+    extracting.register(app)
     validating.register(app)
     asking.register(app)
     telling.register(app)
