@@ -7,10 +7,13 @@ import re
 from loaders.cues import Cues
 from loaders.prose import Prose, matching_view
 
+LONGEST = 400
+"""Characters. Who should act, and that they should, stands in the first of a sentence's; patterns look no further."""
+
 
 def addressee(words: Prose, cues: Cues) -> str | None:
     """Whom the first sentence of some words tells to act; None where it names nobody."""
-    view = matching_view(words.text)
+    view = matching_view(words.text)[:LONGEST]
     told = _told(view, cues) or cues.addressees.recommended.match(view)
     return words.text[slice(*told.span("who"))] if told else None
 
@@ -20,13 +23,15 @@ def is_duty(view: str, cues: Cues) -> bool:
 
     A sentence that tells what somebody said or knows is none: `the force told us that it should`.
     """
+    ends = view.rstrip().endswith(":")
+    view = view[:LONGEST]
     if _told(view, cues):
         return True
     bare = cues.items.bare.search(view)
     if bare:
         return not cues.exclusions.reported.search(bare[0])
     recommended = cues.addressees.prefix.match(view)
-    return bool(recommended and "recommend" in recommended[0] and not view.rstrip().endswith(":"))
+    return bool(recommended and "recommend" in recommended[0] and not ends)
 
 
 def _told(view: str, cues: Cues) -> re.Match[str] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.containers import kind_of_heading
@@ -17,7 +17,7 @@ from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
 from loaders.likeness import about, topic
-from loaders.mentions import concern_issued, concern_told, kinds_named, pieces, recommended, topics
+from loaders.mentions import concern_issued, concern_told, enumerated, kinds_named, pieces, quoted, recommended, topics
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
 from loaders.records import Finding, FindingKind
@@ -33,6 +33,7 @@ _KINDS = {
     "afi": FindingKind.AREA_FOR_IMPROVEMENT,
 }
 _OPEN_ITEM = re.compile(r"(?:;|;\s*and|;\s*or|,\s*and)\s*$")
+_BRACKETED = re.compile(r"\((?P<number>\d{1,2}|[ivx]{1,4})\)\s+(?=\S)")
 _NEW = re.compile(r"^(?:our )?(?:new|further|additional|fresh|original|previous|revised) ")
 _OF_WRITER = re.compile(r"^(?:we|i|in|between|during|on|our|as|since|this letter|following|at|thank|you)\b")
 LONGEST_STATEMENT = 4
@@ -46,11 +47,13 @@ class Concerns:
     Attributes:
         found: the findings, and the blocks that hold them.
         spoken: the cause of concern in whose section each block stands, by the block's first character.
+        printed: the statuses in brackets behind findings, each with its finding and its words.
         numbers: findings by kind, printed number and the cause of concern that they belong to.
     """
 
     found: FindingList = field(default_factory=FindingList)
     spoken: dict[int, str | None] = field(default_factory=dict)
+    printed: list[tuple[str, str, Prose]] = field(default_factory=list)
     numbers: dict[tuple[FindingKind, str, str | None], str] = field(default_factory=dict)
 
     def numbered(self, kind: FindingKind, number: str, parent: str | None) -> str | None:
@@ -62,7 +65,8 @@ class Concerns:
         if found := self.numbers.get((kind, number, parent)) or (every[0] if len(every) == 1 else None):
             return found
         listed = [each for each in self.of(kind, parent) if not each.raised_here]
-        printed = any(key[0] is kind and key[1].isdigit() for key in self.numbers)
+        numbers = [key for key in self.numbers if key[0] is kind and key[1].isdigit() and parent in {None, key[2]}]
+        printed = len(numbers) >= len(listed)  # else some have no number of their own, as where each list begins at 1
         return (
             listed[int(number) - 1].id if number.isdigit() and not printed and 0 < int(number) <= len(listed) else None
         )
@@ -118,7 +122,7 @@ class _Reader:
         opens = block.kind is BlockKind.PARAGRAPH and view.startswith('"') and view.count('"') == 1
         if self.quoted or opens:
             self._quotation(block, prose, view, place, opens=opens and not self.quoted)
-        elif block.kind is BlockKind.HEADING:
+        elif block.kind is BlockKind.HEADING and not (self.container and _BRACKETED.match(prose.text)):
             self._heading(prose, view, place)
         elif block.kind in _LISTED and self._in_list(block):
             self._item(block, prose, place)
@@ -240,7 +244,14 @@ class _Reader:
 
     def _keep(self, container: Container, prose: Prose, place: Place) -> str:
         """Read one finding, with its number and whether it is new."""
+        ended = self.cues.letters.concerns.ended.search(matching_view(prose.text))
+        status = self.cues.letters.status(ended["status"]) if ended else None
+        whole = prose
+        if ended and status:
+            prose = prose.part(0, ended.start())
         ident = self.found.read(container, prose, place, self.cues)
+        if ended and status:
+            self.read_so_far.printed.append((ident, status, whole.part(*ended.span("status"))))
         if self.new:
             self.found.findings[-1] = self.found.findings[-1].model_copy(update={"raised_here": True})
         if self.number:
@@ -270,7 +281,11 @@ class _Reader:
         """Whether a paragraph belongs to the open list: as a statement, as an item, or as the words of a label."""
         if container.kind is FindingKind.CAUSE_OF_CONCERN and not container.listed:
             return not _OF_WRITER.match(view) and self._stated(container, prose, place, following)
-        if container.lead_in is not None and (_OPEN_ITEM.search(view) or prose.text[:1].islower()):
+        if mark := _BRACKETED.match(prose.text):
+            self.number = mark["number"]
+            self._keep(container, prose.part(mark.end(), len(prose.text)), place)
+            self.container = replace(container, listed=True)
+        elif container.lead_in is not None and (_OPEN_ITEM.search(view) or prose.text[:1].islower()):
             for piece in pieces(prose):
                 self._keep(container, piece, place)
             self.container = replace(container, listed=True) if _OPEN_ITEM.search(view) else None
@@ -352,9 +367,8 @@ class _Reader:
             meant = about(said, concerns, self.cues.telling)
             self.concern = meant.id if meant else concerns[0].id if len(concerns) == 1 else None
             if self.concern is None and self.section:
-                self.found.doubt(
-                    "unmatched-section", "no cause of concern stands out for this section", self.section[0]
-                )
+                detail = "no cause of concern stands out for this section"
+                self.found.doubt("unmatched-section", detail, self.section[0])
         elif self.concern is None:
             self.concern = self._told(place)
         return self.concern
@@ -371,18 +385,29 @@ class _Reader:
         return None
 
     def _named_only(self, told: Sequence[tuple[Block, Place]]) -> None:
-        """The causes of concern of a letter that only names them, each by its topic, the first mention of each."""
-        for block, place in told:
-            for sentence in Prose.of(self.document, block.extents).sentences():
-                for words in topics(sentence, self.cues):
-                    known = self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN)
-                    if topic(words.text, known, self.cues.telling) is None:
-                        container = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=sentence)
-                        self.found.read(container, words, place, self.cues)
-        if self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN):
-            return
-        for block, place in told:
-            issued = concern_issued(list(Prose.of(self.document, block.extents).sentences()), self.cues)
-            if issued:
-                self.found.read(Container(FindingKind.CAUSE_OF_CONCERN), issued, place, self.cues)
+        """The causes of concern of a letter that only names them: one by one, each by its topic, or by what it was."""
+        for words_of in (self._in_marks, self._enumerated, self._topics, self._issued):
+            for block, place in told:
+                for lead, words in words_of(Prose.of(self.document, block.extents)):
+                    container = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=lead)
+                    self.found.read(container, words, place, self.cues)
+            if self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN):
                 return
+
+    def _in_marks(self, prose: Prose) -> Iterator[tuple[Prose | None, Prose]]:
+        yield from ((None, words) for words in quoted(prose, self.cues))
+
+    def _enumerated(self, prose: Prose) -> Iterator[tuple[Prose | None, Prose]]:
+        yield from ((prose, words) for words in enumerated(prose, self.cues))
+
+    def _topics(self, prose: Prose) -> Iterator[tuple[Prose | None, Prose]]:
+        for sentence in prose.sentences():
+            for words in topics(sentence, self.cues):
+                known = self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN)
+                if topic(words.text, known, self.cues.telling) is None:
+                    yield sentence, words
+
+    def _issued(self, prose: Prose) -> Iterator[tuple[Prose | None, Prose]]:
+        words = concern_issued(list(prose.sentences()), self.cues)
+        if words and not self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN):
+            yield None, words

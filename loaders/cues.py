@@ -122,7 +122,7 @@ class Addressees(_Data):
     @property
     def _named(self) -> str:
         actor = f"(?:(?:the|all|every|each|our|your|both) )*(?:{'|'.join(each.pattern for each in self.actors)})"
-        return rf"{actor}(?:(?:,? (?:and|or|with|together with) |, ){actor})*"
+        return rf"{actor}(?:(?:,? (?:and|or|with|together with) |, ){actor}){{0,6}}"
 
 
 class Deadlines(_Data):

@@ -39,6 +39,9 @@ class ConcernCues(_Data):
         announced: a line before causes of concern.
         recommended: a line before recommendations, which may be no whole sentence.
         stated: a sentence that says what a cause of concern was, group `what`.
+        quoted: a cause of concern in quotation marks within a paragraph, group `what`.
+        ended: the status in brackets at the end of an item, group `status`.
+        enumerated: in a paragraph on several causes of concern, what each of them was, group `what`.
         issued: a sentence that says that there was a cause of concern.
         subject: the sentence behind it, which says what it was, group `what`.
         found: a sentence that says what was found in a section that goes on to recommendations, group `what`.
@@ -50,6 +53,9 @@ class ConcernCues(_Data):
     announced: re.Pattern[str]
     recommended: re.Pattern[str]
     stated: re.Pattern[str]
+    quoted: re.Pattern[str]
+    ended: re.Pattern[str]
+    enumerated: re.Pattern[str]
     issued: re.Pattern[str]
     subject: re.Pattern[str]
     found: re.Pattern[str]
@@ -80,7 +86,7 @@ class SubjectCues(_Data):
         all: every finding of a kind, group `noun`.
         part: so many of them, which it does not name.
         remaining: those that have not been closed before, group `noun`.
-        one: one finding, group `noun` and perhaps `topic`.
+        one: one finding, group `noun`, and its topic before it, `before`, or behind it, `topic`.
         numbers: findings by number, groups `noun` and `numbers`.
         ordinal: a finding by its place, groups `ordinal` and perhaps `many` and `noun`.
         several: all findings of a kind, by a plural without a number, group `noun`.
@@ -214,6 +220,7 @@ class ResponseCues(_Data):
     parts: Mapping[str, re.Pattern[str]]
     fields: Mapping[str, re.Pattern[str]]
     lists: Mapping[FindingKind, re.Pattern[str]]
+    programmes: Mapping[str, re.Pattern[str]]
     entries: EntryCues
     columns: Mapping[str, re.Pattern[str]]
     speakers: Mapping[str, re.Pattern[str]]

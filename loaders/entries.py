@@ -53,6 +53,7 @@ class Entries:
     references: list[Reference] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     unknown: dict[str, int] = field(default_factory=dict)
+    themes: dict[str, Prose] = field(default_factory=dict)
     _counts: dict[FindingKind, int] = field(default_factory=dict)
 
     def next_id(self, kind: FindingKind) -> str:
@@ -117,13 +118,14 @@ class Entries:
         Args:
             parents: the reference that each finding gives as that of its cause of concern, by the finding's id.
         """
-        concerns: dict[str, str] = {}
+        concerns: dict[str, dict[str | None, str]] = {}
         for entry, finding in zip(self.entries, self.findings, strict=True):
             if entry.reference and finding.kind is FindingKind.CAUSE_OF_CONCERN:
-                concerns.setdefault(matching_view(entry.reference), finding.id)
-        for at, finding in enumerate(self.findings):
-            parent = concerns.get(matching_view(parents.get(finding.id, "")))
-            if parent and parent != finding.id and finding.kind is FindingKind.RECOMMENDATION:
+                concerns.setdefault(matching_view(entry.reference), {}).setdefault(entry.report.printed, finding.id)
+        for at, (entry, finding) in enumerate(zip(self.entries, list(self.findings), strict=True)):
+            known = concerns.get(matching_view(parents.get(finding.id, "")))
+            if known and finding.kind is FindingKind.RECOMMENDATION:
+                parent = known.get(entry.report.printed) or next(iter(known.values()))
                 self.findings[at] = finding.model_copy(update={"parent": parent})
         for words, count in self.unknown.items():
             rows = f"{count} row{'' if count == 1 else 's'}"
@@ -203,6 +205,8 @@ def read_row(  # noqa: PLR0913, PLR0917  a row is read in all of this
             known=named.published.latest if named.published else None,
         )
     )
+    if theme := cell_of(row, columns.one("theme")):
+        reading.themes[ident] = theme.prose
     if parent := words_of(row, columns.one("parent")):
         parents[ident] = parent
     _origins(reading, ident, row, columns, label, named, cues)

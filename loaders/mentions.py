@@ -34,6 +34,20 @@ def topics(sentence: Prose, cues: Cues) -> Iterator[Prose]:
             yield sentence.part(*said.span("topic"))
 
 
+def enumerated(paragraph: Prose, cues: Cues) -> Iterator[Prose]:
+    """What each of several causes of concern was, where a paragraph on them goes through them one by one."""
+    view = matching_view(paragraph.text)
+    if "causes of concern" in view:
+        for said in cues.letters.concerns.enumerated.finditer(view):
+            yield paragraph.part(*said.span("what"))
+
+
+def quoted(paragraph: Prose, cues: Cues) -> Iterator[Prose]:
+    """A cause of concern that a paragraph gives in quotation marks."""
+    for said in cues.letters.concerns.quoted.finditer(matching_view(paragraph.text)):
+        yield paragraph.part(*said.span("what"))
+
+
 def recommended(sentences: Sequence[Prose], cues: Cues) -> Iterator[tuple[Prose, bool, str]]:
     """The findings that sentences give in running text: their words, whether they are new, and what they are called."""
     told = cues.letters.concerns

@@ -26,6 +26,7 @@ _OFFICES = (
     rf"(?:Deputy |Assistant )?Police,? (?:Fire,? )?{_AND} Crime Commissioner",
     rf"Deputy Mayor for Policing(?:,? (?:Fire,? )?{_AND} Crime)?",
     rf"Policing(?: {_AND} Fire)? Minister|Minister (?:of State )?for Policing",
+    r"(?:Deputy )?Mayor of [\w-]+",
     r"Home Secretary",
     r"(?:Deputy |Assistant )?Chief Constable",
     r"Assistant Chief Officer",
@@ -58,7 +59,7 @@ _NAME_COMMA = re.compile(rf"(?P<title>{_TITLES})(?P<run>{_RUN})(?:(?:,| ) ?{_HON
 # Between a name and the office below it: line breaks, and the place that the office is for (`Wexmoor Police and ...`).
 _PLACE_BEFORE = r"(?:The )?(?:[A-Z][\w\u2019'-]+ (?:(?:and|of|&) )?){0,4}[A-Z][\w\u2019'-]+[\u2019']?s? "
 _LINE_OVER = re.compile(rf"(?:[ \t]*\r?\n){{1,3}}[ \t]*(?:{_PLACE_BEFORE})?\Z")
-# Behind an office on its line: the body that it is of, with or without a word between.
+# Behind an office on its line: the body that it is of, with a word between or without (`Chief Constable X Police`).
 _OF_BODY = re.compile(
     r"(?:of|for|and|&)\s+(?:the )?[A-Z]"
     r"|(?:[A-Z][\w\u2019'&-]*\s+){1,5}(?:Police|Constabulary|Police Service|Rescue Service)\Z"
@@ -176,9 +177,7 @@ def _before(text: str, office: re.Match[str]) -> _Name | None:
         match = _NAME_LINE.fullmatch(text, line, over.start()) if line >= begin - 1 else None
         rest = text[office.end() : office.end() + _LOOK_BACK].split("\n", 1)[0].strip()
         # Below a name stands the office alone, or the office of somewhere; a sentence is another matter.
-        alone = not rest or (
-            not short and (rest[0] in ",-\u2013" or re.match(r"(?:of|for|and|&)\s+(?:the )?[A-Z]", rest))
-        )
+        alone = not rest or (not short and (rest[0] in ",-\u2013" or _OF_BODY.match(rest) is not None))
         if not match or not alone or (short and over[0].strip()):
             return None
         return _name(match["run"], match.start("run"))

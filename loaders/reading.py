@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from graph.errors import SourceError
+from graph.errors import IdentityError, SourceError
 from graph.reference import ReferenceData
 from loaders.clues import clues, conflicts
 from loaders.documents import Document
@@ -29,7 +29,7 @@ from loaders.grammar import Grammar
 from loaders.identity import recognise, unrecognised
 from loaders.margins import read_review
 from loaders.outline import plain_outline
-from loaders.records import Notice, ReportRecord, Source
+from loaders.records import Confidence, Notice, ReportRecord, Source
 from loaders.sources import DocumentFacts
 from loaders.tables import doubts_about_tables, recognise_table
 
@@ -113,12 +113,20 @@ def read_bytes(  # noqa: PLR0913, PLR0917  everything that a reading depends on
     )
     beside = clues(document, facts)
     recognised = recognise_table(document, facts, grammar, recognise(document, grammar.layouts, beside))
+    doubted: tuple[Notice, ...] = ()
     if recognised:
         matter = Matter(document, source, facts, reference, recognised, grammar)
-        record = GENRES[recognised.layout.genre](matter)
-        report = record.report.model_copy(update={"told": (*recognised.told, *record.report.told)})
-        warnings = (*record.warnings, *conflicts(report, beside, reference))
-        return Reading(document, record.model_copy(update={"report": report, "warnings": warnings}))
+        try:
+            record = GENRES[recognised.layout.genre](matter)
+        except IdentityError as error:
+            # The marks of a layout that nobody has seen are wide: what they take for a force may be none.
+            if recognised.layout.confidence is Confidence.SEEN:
+                raise
+            doubted = (Notice(code="unknown-force", detail=f"like {recognised.layout.name}, but {error.detail}"),)
+        else:
+            report = record.report.model_copy(update={"told": (*recognised.told, *record.report.told)})
+            warnings = (*record.warnings, *conflicts(report, beside, reference))
+            return Reading(document, record.model_copy(update={"report": report, "warnings": warnings}))
     identity, notices = unrecognised(document, facts, reference, beside)
     form = plain_outline(document, grammar.cues)
     found = read_findings(document, form, grammar.cues)
@@ -136,6 +144,7 @@ def read_bytes(  # noqa: PLR0913, PLR0917  everything that a reading depends on
             review=read_review(document, form, found.blocks, grammar.cues),
             warnings=(
                 Notice(code="unrecognised", detail=detail),
+                *doubted,
                 *notices,
                 *doubts_about_tables(document),
                 *doubts_about_date(identity.issued),

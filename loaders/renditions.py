@@ -119,7 +119,7 @@ class Summary(Record):
 
 def _repeats(finding: Finding, record: ReportRecord) -> bool:
     """Whether a finding repeats one of a report: what asks for nothing is nobody's to repeat."""
-    own = finding.voice == "inspectorate" and record.letter is None
+    own = finding.voice == "inspectorate" and record.letter is None and not record.entries
     return not own and finding.kind not in _OBSERVED
 
 

@@ -1,6 +1,7 @@
 """The sidecar: what a folder's `sources.toml` states that its texts lack.
 
     reference = ["bodies.ttl"]          # Turtle beside the reports that describes their bodies
+    apart = ["register.xlsx"]           # files that are read only where they are named themselves
     cues = ["our-cues.toml"]            # cues and layouts that are added to the project's own
 
     [[document]]
@@ -101,6 +102,7 @@ class _Sidecar(BaseModel):
 
     reference: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     document: tuple[DocumentFacts, ...] = ()
 
 
@@ -146,12 +148,14 @@ class Sidecar:
         reference: Turtle files that describe bodies, in full.
         cues: files of cues, in full.
         documents: facts by file name.
+        apart: names of files that are read only where they are named themselves.
     """
 
     path: Path | None = None
     reference: tuple[Path, ...] = ()
     cues: tuple[Path, ...] = ()
     documents: Mapping[str, DocumentFacts] = field(default_factory=dict)
+    apart: frozenset[str] = frozenset()
 
     @classmethod
     def beside(cls, folder: Path) -> Sidecar:
@@ -189,9 +193,10 @@ class Sidecar:
                 raise SidecarError(
                     f"{facts.file!r} is not in this folder", where=str(path), hint="Correct the name, or take it out."
                 )
-            documents[facts.file] = facts
+            documents[facts.file] = _mapped(facts, folder, path)
         reference = tuple(folder / name for name in parsed.reference)
-        return cls(path, reference, tuple(folder / name for name in parsed.cues), documents)
+        cues = tuple(folder / name for name in parsed.cues)
+        return cls(path, reference, cues, documents, frozenset(parsed.apart))
 
     def facts(self, name: str) -> DocumentFacts:
         """What is said of a file; nothing but its name where it is not mentioned."""

@@ -7,6 +7,8 @@ import re
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind
 
+_BRACKETED = re.compile(r"\(\w{1,4}\) ")
+
 
 def own_status(view: str, cues: Cues) -> bool:
     """Whether a line is a status and nothing else."""
@@ -23,6 +25,8 @@ def status_at_end(view: str, cues: Cues) -> tuple[tuple[int, int], tuple[int, in
 
 def is_heading(block: Block, view: str, cues: Cues) -> bool:
     """Whether a line heads what follows; headings with a status may be longer than headings are elsewhere."""
+    if _BRACKETED.match(view):
+        return False
     if block.kind is BlockKind.HEADING:
         return not (view.endswith(",") or view.startswith(("dear ", '"')) or cues.letters.closing.match(view))
     return block.kind is BlockKind.PARAGRAPH and status_at_end(view, cues) is not None

@@ -107,19 +107,19 @@ class Subjects:
         match = self.cues.letters.subjects.one.search(view)
         if match:
             kind = kind_of(match["noun"])
-            return kind, self._one(kind, match["topic"], concern)
+            return kind, self._one(kind, (match["topic"], match["before"]), concern)
         several = self.cues.letters.subjects.several.search(view)
         if several is None:
             return None
         kind = kind_of(several["noun"])
         return kind, [each.id for each in self._scope(kind, concern)]
 
-    def _one(self, kind: FindingKind, said: str | None, concern: str | None) -> list[str]:
+    def _one(self, kind: FindingKind, topics: Sequence[str | None], concern: str | None) -> list[str]:
         """One finding: of the topic that it is named by, else the one that is being spoken of."""
         scope = self._scope(kind, None)
-        named = topic(said, scope, self.cues.telling) if said else None
-        if named:
-            return [named.id]
+        named = (topic(said, scope, self.cues.telling) for said in topics if said)
+        if found := next((each for each in named if each), None):
+            return [found.id]
         if kind is FindingKind.CAUSE_OF_CONCERN:
             return [concern] if concern else [each.id for each in scope[:1]] if len(scope) == 1 else []
         known = {each.id for each in scope}

@@ -22,6 +22,7 @@ from loaders.dialogue import describe_letter, describe_response
 from loaders.pen import Pen
 from loaders.reading import Reading
 from loaders.records import Finding, FindingKind, Identity, Judgment, Reference, Statistic
+from loaders.registers import describe_entries
 from loaders.themes import theme_labels
 
 RESPONSE_RULE_FROM = datetime.date(2017, 5, 2)
@@ -44,6 +45,8 @@ DOCUMENTS = {
     "force-response": INSP.ResponseDocument,
     "revisit-letter": INSP.Letter,
     "press-notice": INSP.PressNotice,
+    "tracker": INSP.Register,
+    "status-register": INSP.Register,
 }
 """The class of each genre that is no report on an inspection."""
 
@@ -85,6 +88,8 @@ class DocumentGraph:
             describe_response(self._pen, self._record, self._reference)
         elif self._record.report.genre == "revisit-letter":
             describe_letter(self._pen, self._record, self._reference)
+        elif self._record.entries:
+            describe_entries(self._pen, self._record, self._reference)
         return self._pen.graph
 
     def _describe_document(self) -> None:

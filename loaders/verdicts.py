@@ -22,9 +22,11 @@ from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
 from loaders.records import Evidence, Finding, FindingKind, Notice, PrintedDate, Span, StatusAssertion, spans_of
 from loaders.status_lines import is_heading, own_status, paragraph_number, status_at_end
+from loaders.statuses import leading_status
 from loaders.subjects import CLOSING, Subjects
 
 _BESIDE = frozenset({BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.CONTENTS})
+_LABEL = re.compile(r"(?:recommendation|area for improvement)\s*(?:\d{1,2})?\s*[:.-]\s+(?=\S)")
 _NOUN = re.compile(r"\b(?:recommendation|cause of concern|area for improvement)")
 
 
@@ -84,6 +86,9 @@ class _Reader:
         self.gave = bool(concerns.of(FindingKind.RECOMMENDATION))
 
     def read(self) -> None:
+        """Read the statuses that stand behind findings, then those that the letter goes on to give."""
+        for finding, status, words in self.concerns.printed:
+            self._assert(finding, status, words, None, None)
         consumed = {block.start for block in self.concerns.found.consumed}
         listed = False
         for block, place in zip(self.outline.blocks, self.outline.places, strict=True):
@@ -101,6 +106,10 @@ class _Reader:
             elif not self._line(block, prose, view, place):
                 self._sentences(block, prose, view)
             listed = False
+        told = {each.finding for each in self.verdicts.statuses}
+        if self._recommendations and all(each.id in told for each in self._recommendations):
+            # What a count sums up has been said of each of them.
+            self.verdicts.notices = [each for each in self.verdicts.notices if each.code != "unnamed-statuses"]
 
     @property
     def _recommendations(self) -> list[Finding]:
@@ -163,14 +172,10 @@ class _Reader:
         if self.cues.letters.columns.search(view) and self.named is None:
             self.named = next((at for at, each in enumerate(cells) if _NOUN.search(matching_view(each.text))), 0)
             return
-        given = [
-            (cell, status)
-            for cell in cells
-            if (status := self.cues.letters.status(matching_view(cell.text))) is not None
-        ]
+        given = [(cell.part(0, len(led[1])), cell, led[0]) for cell in cells if (led := leading_status(cell.text))]
         if len(given) != 1:
             return
-        cell, status = given[0]
+        words_given, cell, status = given[0]
         others = [each for each in cells if each is not cell]
         meant = next((found for each in others if (found := self._meant(each))), None)
         if meant is None and not self.gave and others:
@@ -179,15 +184,17 @@ class _Reader:
             container = Container(FindingKind.RECOMMENDATION, parent=self.subjects.concern_of(words), lead_in=words)
             meant = self.concerns.found.read(container, words, place, self.cues)
         if meant:
-            self._assert(meant, status, cell, None, None)
+            self._assert(meant, status, words_given, None, None)
 
     def _matched(self, heading: Prose, words: Prose, status: str, place: Place) -> _Progress | None:
         """The finding that a heading gives a status to; a notice where none stands out."""
         found = self._meant(heading)
         if found is None and not self.gave:
             # No recommendation is quoted: the headings are where the letter prints them.
+            label = _LABEL.match(matching_view(heading.text))
+            words_of = heading.part(label.end(), len(heading.text)) if label else heading
             container = Container(FindingKind.RECOMMENDATION, parent=self.subjects.concern_of(heading), lead_in=heading)
-            found = self.concerns.found.read(container, heading, place, self.cues)
+            found = self.concerns.found.read(container, words_of, place, self.cues)
         if found is None:
             detail = f"no quoted recommendation stands out as the one that this heading is about: {heading.text!r}"
             self.verdicts.notices.append(Notice(code="unmatched-status", detail=detail, start=heading.start))

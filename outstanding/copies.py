@@ -17,7 +17,7 @@ from loaders.records import ReportRecord
 ALIKE: Final = 0.9
 """Share of the findings, or of the sections where there are none, that copies print in the same letters and digits."""
 
-PREFERRED: Final = ("html", "docx", "odt", "pdf", "markdown", "rtf", "text")
+PREFERRED: Final = ("html", "docx", "odt", "pdf", "xlsx", "markdown", "rtf", "csv", "text")
 """The readers whose document is primary, the first first: what says most of its own structure."""
 
 _SAME: Final = re.compile(r"[^a-z0-9]+")

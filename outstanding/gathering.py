@@ -59,6 +59,7 @@ def gather(paths: Sequence[Path]) -> Gathering:
         UsageError: a path does not exist, or nothing that can be read is at any of them.
     """
     gathering = Gathering()
+    named = {path.resolve() for path in paths}
     sidecars: dict[Path, Sidecar | SidecarError] = {}
     for file in _files(paths, gathering):
         if file.parent not in sidecars:
@@ -66,7 +67,7 @@ def gather(paths: Sequence[Path]) -> Gathering:
         sidecar = sidecars[file.parent]
         if isinstance(sidecar, SidecarError):
             gathering.kept_out.append(KeptOut(file.name, sidecar, file))
-        else:
+        elif file.name not in sidecar.apart or file.resolve() in named:
             gathering.candidates.append(Candidate(file, sidecar.facts(file.name), sidecar.reference, sidecar.cues))
     if not gathering.candidates and not gathering.kept_out:
         raise UsageError(

@@ -33,6 +33,7 @@ Row = Mapping[str, Value]
 _PLAIN = {
     "quoted": "quoted by a letter",
     "repeated": "repeated by the policing body",
+    "listed": "listed by a register or tracker",
     "mentioned": "not listed, and seems to be spoken of in the running text",
 }
 """What some events are called on a page."""

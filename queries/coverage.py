@@ -23,6 +23,12 @@ SELECT DISTINCT ?document ?title ?counts ?layout ?force WHERE {
   OPTIONAL { ?document insp:concerns ?force }
 } ORDER BY ?document"""
 
+# A register tells of documents from the day on which the first of them was published.
+_ENTERED = """
+SELECT ?document (MIN(?day) AS ?first) WHERE {
+  ?entry insp:entryOf ?document ; insp:countsFrom ?day .
+} GROUP BY ?document ORDER BY ?document"""
+
 _OUTSTANDING = """
 SELECT DISTINCT ?issue ?force ?from ?until WHERE {
   ?status insp:hasStatus status:outstanding ; a insp:StatusClaim ; insp:ofIssue ?issue ;
@@ -181,10 +187,12 @@ class Grounds:
             document = row["document"] or ""
             described.setdefault(document, row)
             forces[document] |= {row["force"]} - {None}  # type: ignore[arg-type]  # None is taken out
+        first = {row["document"]: row["first"] for row in rows(store, _ENTERED)}
+        entered = {document: datetime.date.fromisoformat(day) for document, day in first.items() if document and day}
         documents = tuple(
             Loaded(
                 name=row["title"] or files.get(document, "") or document,
-                counts=datetime.date.fromisoformat(row["counts"] or ""),
+                counts=min(datetime.date.fromisoformat(row["counts"] or ""), entered.get(document, OPEN_END)),
                 recognised=bool(row["layout"]),
                 forces=frozenset(forces[document]),
                 publisher=_publisher(document, release.publishers),

@@ -40,7 +40,8 @@ SELECT DISTINCT ?status ?basis ?since ?sinceBasis ?persistence ?title ?issued WH
 } ORDER BY ?status"""
 
 
-_STATEMENTS = frozenset({"stated", "quoted", "repeated"})
+_STATEMENTS = frozenset({"stated", "quoted", "repeated", "listed"})
+_OWN_WORD = "status asserted by the inspectorate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,12 @@ def _events(events: tuple[Mapping[str, Value], ...]) -> Iterator[Sentence]:
             detail = paragraphs(events, row["finding"])
         elif name == "restates" and ":" in detail:
             name = "restates, changed"
+        elif detail.startswith("status asserted") and detail != _OWN_WORD:
+            name, detail = "claimed", detail.removeprefix("status asserted ")
         form = forms["raised"] if name == "stated" and first else forms.get(name, forms["other"])
         first = first and name != "stated"
         kind = detail if name in _STATEMENTS else ""
-        text = form.format(year=row["year"], kind=kind, article=_article(kind), detail=detail, event=name)
+        text = form.format(year=row["year"], kind=kind, article=_article(kind), detail=detail, event=row["event"])
         issued = str(row["issued"]) if row["issued"] else None
         rule = "printed" if kind or name == "evidence" else detail
         quotation = str(row["quotation"] or "")

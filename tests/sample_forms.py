@@ -23,7 +23,10 @@ class _Form(BaseModel):
 
 
 class ExpectedFinding(_Form):
-    """One finding: by its first and last words or, in a real document, by the line on which it begins."""
+    """One finding: by its first and last words or, in a real document, by the line on which it begins.
+
+    `or_begins` and `or_ends` are other words that are as good; `status_any` several statuses, each of them right.
+    """
 
     id: str | None = None
     kind: Kind
@@ -41,6 +44,15 @@ class ExpectedFinding(_Form):
     due_printed: str | None = None
     due: str | None = None
     raised_as: str | None = None
+    or_begins: str | tuple[str, ...] = ()
+    or_ends: str | tuple[str, ...] = ()
+    status_any: tuple[str, ...] = ()
+    status_implied: str | None = None
+    status_on: str | None = None
+    register_number: str | None = None
+    rag: str | None = None
+    accelerated: bool | None = None
+    due_later: str | None = None
 
     @property
     def place(self) -> str:
@@ -66,11 +78,14 @@ class ExpectedPerson(_Form):
 
 
 class ExpectedReply(_Form):
-    """What somebody answers to a finding."""
+    """What somebody answers to a finding; where it is not clear who, one of `by_any`."""
 
-    to: str | None = None
-    by: Literal["force", "policing-body"]
+    to: str | tuple[str, ...] | None = None
+    by: str | None = None
+    by_any: tuple[str, ...] = ()
     begins: str
+    answer: str | None = None
+    role: str | None = None
 
 
 class ExpectedPhase(_Form):
@@ -78,6 +93,9 @@ class ExpectedPhase(_Form):
 
     phase: Literal["scan", "engage"]
     begins: str
+    since: str | None = None
+    decided_by: str | None = None
+    oversight_group_on: str | None = None
 
 
 class Forbidden(_Form):
@@ -93,13 +111,16 @@ class Expectation(_Form):
     layout: str
     genre: str
     recognised: bool = True
-    identity: Mapping[str, str] = Field(default_factory=dict)
+    identity: Mapping[str, object] = Field(default_factory=dict)
     findings: tuple[ExpectedFinding, ...] = Field(default=(), alias="finding")
     judgments: tuple[ExpectedJudgment, ...] = Field(default=(), alias="judgment")
     people: tuple[ExpectedPerson, ...] = Field(default=(), alias="person")
     replies: tuple[ExpectedReply, ...] = Field(default=(), alias="reply")
     phases: tuple[ExpectedPhase, ...] = Field(default=(), alias="phase")
     forbidden: Forbidden = Forbidden()
+    status_events: tuple[Mapping[str, object], ...] = Field(default=(), alias="status_event")
+    transitions: tuple[Mapping[str, object], ...] = Field(default=(), alias="transition")
+    statistics: tuple[Mapping[str, object], ...] = Field(default=(), alias="statistic")
 
 
 def expectations(folder: Path = SAMPLES) -> dict[Path, Expectation]:

@@ -7,6 +7,7 @@ addressee) is compared for the findings that both have.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,8 +18,13 @@ from loaders.prose import matching_view
 from loaders.reading import Reading
 from loaders.records import Finding
 
+_LIST_WORD = re.compile(r"(?<=\S) (?:and|or)$")
+"""What closes an item of a list and is no part of it, where it was written down with it."""
+
 FINDINGS = "findings"
 FORBIDDEN = "forbidden"
+_IF_WRITTEN = frozenset({"questions", "addressees"})
+"""What a finding may have from its lead-in or chapter: nothing is said where nobody wrote it down."""
 
 ASPECTS = (
     FINDINGS, "parents", "questions", "statuses", "due words", "due dates", "addressees", "judgments", "people",
@@ -111,11 +117,11 @@ def scored(expected: Expectation, reading: Reading) -> Score:
             "due words": (_printed(one.due_printed), _printed(other.due.printed if other.due else None)),
             "due dates": (one.due, str(other.due.date) if other.due and other.due.date else None),
             "addressees": (_printed(one.addressed_to), _printed(other.addressed_to)),
-            "statuses": (one.status, _status(other, reading)),
+            "statuses": (_wanted_status(one, _status(other, reading)), _status(other, reading)),
         }
         if expected.recognised:
             for aspect, (wanted, given) in facts.items():
-                if aspect == "questions" and wanted is None:
+                if aspect in _IF_WRITTEN and wanted is None:
                     continue
                 score.tallies[aspect].add(wanted, given)
                 if wanted != given:
@@ -127,7 +133,7 @@ def scored(expected: Expectation, reading: Reading) -> Score:
             score.faults.append(f"invented {other.kind.value}: {other.text[:70]!r}")
     _score_forbidden(score, expected, found, reading)
     _score_sets(score, "judgments", _judgments_expected(expected), _judgments_found(reading))
-    _score_sets(score, "people", _people_expected(expected), _people_found(reading))
+    _score_people(score, expected, reading)
     _score_identity(score, expected, reading)
     return score
 
@@ -151,7 +157,14 @@ def _is(one: ExpectedFinding, other: Finding, reading: Reading) -> bool:
     if one.line is not None:
         return reading.document.text.count("\n", 0, other.start) + 1 == one.line
     words = plain(other.text)
-    return words.startswith(plain(one.begins or "")) and words.endswith(plain(one.ends or ""))
+    begins = _either(one.begins, one.or_begins)
+    ends = [_LIST_WORD.sub("", each) for each in _either(one.ends, one.or_ends)]
+    return any(words.startswith(each) for each in begins) and any(words.endswith(each) for each in ends)
+
+
+def _either(words: str | None, others: str | tuple[str, ...]) -> list[str]:
+    """The words that are right, any of them."""
+    return [plain(each) for each in (words or "", *((others,) if isinstance(others, str) else others))]
 
 
 def _score_forbidden(score: Score, expected: Expectation, found: Iterable[Finding], reading: Reading) -> None:
@@ -189,12 +202,22 @@ def _judgments_found(reading: Reading) -> Counter[str]:
     )
 
 
-def _people_expected(expected: Expectation) -> Counter[str]:
-    return Counter(dict.fromkeys((f"{plain(each.name)}, {plain(each.role)}" for each in expected.people), 1))
+def _score_people(score: Score, expected: Expectation, reading: Reading) -> None:
+    """Each person once; of an office the words that both have count, for a body may be named behind it or not."""
+    wanted = {(plain(each.name), plain(each.role)) for each in expected.people}
+    found = {(plain(each.name), plain(each.role)) for each in reading.record.people}
+    right = {(name, role) for name, role in wanted for each, other in found if name == each and _alike(role, other)}
+    tally = score.tallies["people"]
+    tally.expected += len({name for name, _ in wanted})
+    tally.found += len({name for name, _ in found})
+    tally.right += len({name for name, _ in right})
+    score.faults += [f"people missed: {name}, {role}" for name, role in sorted(wanted - right)]
+    names = {name for name, _ in wanted}
+    score.faults += [f"people invented: {name}, {role}" for name, role in sorted(found) if name not in names]
 
 
-def _people_found(reading: Reading) -> Counter[str]:
-    return Counter(dict.fromkeys((f"{plain(each.name)}, {plain(each.role)}" for each in reading.record.people), 1))
+def _alike(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def _score_identity(score: Score, expected: Expectation, reading: Reading) -> None:
@@ -208,7 +231,7 @@ def _score_identity(score: Score, expected: Expectation, reading: Reading) -> No
         "cycle": told.cycle or (told.about.cycle if told.about else None),
         "pillar": told.pillar or (told.about.pillar if told.about else None),
         "inspectorate": told.inspectorate,
-        "published": _published(reading, expected.identity.get("published")),
+        "published": _published(reading, str(expected.identity.get("published") or "")),
     }
     for name, wanted in expected.identity.items():
         if name in given:
@@ -229,6 +252,11 @@ def _published(reading: Reading, wanted: str | None) -> str | None:
 def _status(finding: Finding, reading: Reading) -> str | None:
     told = [each.status for each in reading.record.statuses if each.finding == finding.id]
     return told[-1] if told else finding.status
+
+
+def _wanted_status(one: ExpectedFinding, given: str | None) -> str | None:
+    """The status that is expected; of several that are right the one that was found."""
+    return given if given in one.status_any else one.status or next(iter(one.status_any), None)
 
 
 def _question(one: ExpectedFinding) -> str | None:

@@ -81,3 +81,8 @@ def test_cues_of_a_layout_go_with_the_last_of_their_layouts() -> None:
     assert fewer.cues.exclusions.closers.search(line)
     assert not fewer.without("peel-pillar-page").cues.exclusions.closers.search(line)
     assert grammar.without("peel-areas-page").cues.exclusions.closers.search("in this section we set out")
+
+
+@given(st.sampled_from(["department for a, ", "by the force and ", "a, ", "recommendation ", "npcc lead for a and "]))
+def test_words_again_and_again_are_read_in_time(words: str) -> None:
+    assert read_lines(f"Wexmoor Police\nRecommendations\n{words * 500}\n")[1].findings == ()

@@ -37,7 +37,7 @@ def _read(text: str, name: str = "a.txt") -> ReportRecord:
     [
         ("PEEL 2021/22\nPolice effectiveness, efficiency and legitimacy\nAn inspection of Wexmoor Police", "2021-22"),
         (
-            "PEEL 2021/22 \u2013 Police effectiveness, efficiency and legitimacy \u2013 An inspection of Wexmoor Police",
+            "PEEL 2021/22 - Police effectiveness, efficiency and legitimacy - An inspection of Wexmoor Police",
             "2021-22",
         ),
         ("PEEL 2023\u201325: An inspection of Wexmoor Police", "2023-25"),
@@ -61,8 +61,8 @@ def test_a_report_on_areas_may_be_titled_in_many_ways(head: str, key: str) -> No
 
 def test_a_report_on_areas_that_lost_its_title_is_known_by_its_first_sentences() -> None:
     record = _read(
-        "Overall summary\nOur judgments\nOur inspection assessed how good Wexmoor Police is in nine areas of policing.\n"
-        f"Our judgments follow the PEEL Assessment Framework 2021/22.\n{BODY}"
+        "Overall summary\nOur judgments\nOur inspection assessed how good Wexmoor Police is in nine areas of"
+        f" policing.\nOur judgments follow the PEEL Assessment Framework 2021/22.\n{BODY}"
     )
     assert record.report.key == "wexmoor/peel-2021-22/report"
     assert record.report.title == "Our inspection assessed how good Wexmoor Police is in nine areas of policing."
@@ -207,9 +207,10 @@ def test_a_grade_that_stands_from_before_is_told_from_none_and_from_not_inspecte
 
 def test_a_page_on_all_pillars_of_a_force_prints_its_grades_as_sentences() -> None:
     record = _read(
-        "Wexmoor 2016\nThis is HMIC's third PEEL (police effectiveness, efficiency and legitimacy) assessment of Wexmoor"
-        " Police.\nThe extent to which the force is effective at keeping people safe and reducing crime requires"
-        " improvement.\nThe extent to which the force is efficient at keeping people safe and reducing crime is: good.\n"
+        "Wexmoor 2016\nThis is HMIC's third PEEL (police effectiveness, efficiency and legitimacy) assessment of"
+        " Wexmoor Police.\nThe extent to which the force is effective at keeping people safe and reducing crime"
+        " requires improvement.\nThe extent to which the force is efficient at keeping people safe and reducing crime"
+        " is: good.\n"
     )
     assert [(each.pillar, each.grade) for each in record.judgments] == [
         ("effectiveness", "requires-improvement"),

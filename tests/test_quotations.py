@@ -14,12 +14,12 @@ from graph.reference import ReferenceData
 from graph.release import Release
 from graph.store import EmbeddedStore, rows
 from graph.terms import INSP, OA, Base
+from loaders import renditions
 from loaders.formats import read_document
 from loaders.quotations import check_quotations, misquotations, quotations_of
 from loaders.reading import Reading, read_file
 from loaders.sources import DocumentFacts
 from loaders.triples import document_graph
-from loaders import renditions
 from outstanding import building
 from outstanding.cli.output import QUOTED
 from queries.answers import ask, saved_questions

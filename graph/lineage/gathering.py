@@ -32,8 +32,8 @@ class Thread:
 
     @property
     def first_known(self) -> Statement:
-        """The member that was known first."""
-        return min(self.members, key=known_order)
+        """The member that was known first; an entry of a register only where there is nothing else."""
+        return min(self.members, key=lambda one: (one.entry, *known_order(one)))
 
 
 def known_order(statement: Statement) -> tuple[datetime.date, str, int]:

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.lineage.deciding import Decisions
+from graph.lineage.entries import days_of, known_on
 from graph.lineage.gathering import Days, Thread, Threads, days
 from graph.lineage.identities import Identities
 from graph.lineage.narrative import Narrative, Narratives
 from graph.lineage.statements import Statement
-from graph.lineage.threads import Claim, claims_of, mentions_of
+from graph.lineage.threads import Claim, claims_of, mentions_of, state
 from graph.terms import OPEN_END
 
 _DAY = datetime.timedelta(days=1)
@@ -65,6 +66,9 @@ def history(  # noqa: PLR0913  what is known, and what was decided
     if by_day is None:
         by_day = known_by_day(statements, decisions or Decisions((), statements), told)
     identities = identities or Identities()
+    if any(each.entry for each in statements):
+        yield from _anew(statements, closed, told, texts, decisions or Decisions((), statements), identities)
+        return
     growing = _Growing(closed, texts)
     begun: dict[Claim, datetime.date] = {}
     for day, (stated, linked) in by_day.items():
@@ -74,6 +78,29 @@ def history(  # noqa: PLR0913  what is known, and what was decided
         for claim in ended:
             yield Dated(claim, begun.pop(claim), day - _DAY)
         begun |= dict.fromkeys([*come, *linked], day)
+    for claim, day in begun.items():
+        yield Dated(claim, day, OPEN_END)
+
+
+def _anew(  # noqa: PLR0913, PLR0917  what is known, and what was decided
+    statements: Sequence[Statement],
+    closed: frozenset[str],
+    told: Sequence[Narrative],
+    texts: Narratives | None,
+    decisions: Decisions,
+    identities: Identities,
+) -> Iterator[Dated]:
+    """The same, each day by itself: an entry of a register stands in for a report only until that report is known."""
+    days_ = sorted({day for each in statements for day in days_of(each)} | {each.counts_from for each in told})
+    begun: dict[Claim, datetime.date] = {}
+    for day in days_:
+        stated = [known_on(each, day) for each in statements if each.counts_from <= day]
+        heard = [each for each in told if each.counts_from <= day]
+        holds = state(stated, closed, heard, texts, decisions=decisions, identities=identities)
+        for claim in [claim for claim in begun if claim not in holds]:
+            yield Dated(claim, begun.pop(claim), day - _DAY)
+        for claim in holds:
+            begun.setdefault(claim, day)
     for claim, day in begun.items():
         yield Dated(claim, day, OPEN_END)
 
@@ -116,5 +143,9 @@ class _Growing:
 
 
 def known_by_day(statements: Sequence[Statement], decisions: Decisions, told: Sequence[Narrative] = ()) -> Days:
-    """The statements and links of a force by the day on which they count, with the days of its running text."""
-    return days(statements, decisions.links(statements), [each.counts_from for each in told])
+    """The statements and links of a force by the day on which they count, with the days of its running text.
+
+    Entries of registers are none of them: what becomes of them depends on what else is known.
+    """
+    own = [each for each in statements if not each.entry]
+    return days(own, decisions.links(own), [each.counts_from for each in told])

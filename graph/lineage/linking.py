@@ -195,6 +195,11 @@ def _standing_out(
     return round(score / 100, 4), best
 
 
+def standing_out(later: Statement, candidates: Sequence[Statement]) -> tuple[float, Statement] | None:
+    """The candidate that stands out by its words, with the score; None where none does, or is a twin."""
+    return _standing_out(later, candidates, lambda each: each.wording)
+
+
 def are_twins(one: str, other: str) -> bool:
     """Whether somewhere one wording has a telling expression in place of another: the same sentence on another object.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from graph.store import Store, rows
+from graph.store import Row, Store, rows
 from graph.wording import letters_and_digits
 
 _FINDINGS = """
@@ -25,10 +25,38 @@ SELECT DISTINCT ?finding ?kind ?wording ?hash ?order ?voice ?document ?force ?ye
   OPTIONAL { ?finding insp:recalledYear ?recalledYear }
 } ORDER BY ?finding"""
 
+_ENTRIES = """
+SELECT DISTINCT ?finding ?kind ?wording ?hash ?order ?voice ?document ?force ?year ?counts ?raised ?parent ?cycle
+  ?pillar ?title ?first ?last ?number ?notation ?told ?revisit WHERE {
+  ?finding insp:entryOf ?document ; insp:concerns ?force ; insp:countsFrom ?counts ; insp:wording ?wording ;
+    insp:wordingHash ?hash ; insp:order ?order ; insp:voice ?voice ; a ?kind .
+  OPTIONAL { ?finding insp:inspectionYear ?year }
+  OPTIONAL { ?finding insp:raisedAs ?raised }
+  OPTIONAL { ?finding insp:partOfFinding ?parent }
+  OPTIONAL { ?finding insp:inCycle ?cycle }
+  OPTIONAL { ?finding insp:inPillar ?pillar }
+  OPTIONAL { ?finding insp:reportTitle ?title }
+  OPTIONAL { ?finding insp:reportIssuedEarliest ?first ; insp:reportIssuedLatest ?last }
+  OPTIONAL { ?finding insp:entryNumber ?number }
+  OPTIONAL { ?finding skos:notation ?notation }
+  OPTIONAL { ?finding insp:kindTold ?told }
+  OPTIONAL { ?finding insp:onRevisit ?revisit }
+} ORDER BY ?finding"""
+
+# Only where there are entries to tie to them.
+_PRINTED = """
+SELECT DISTINCT ?document ?cycle ?pillar ?title ?first ?last WHERE {
+  ?document insp:concerns ?force ; insp:inspectionYear ?year ; dcterms:title ?title .
+  OPTIONAL { ?document insp:inCycle ?cycle }
+  OPTIONAL { ?document insp:inPillar ?pillar }
+  OPTIONAL { ?document insp:issuedEarliest ?first ; insp:issuedLatest ?last }
+} ORDER BY ?document"""
+
 _STATUSES = """
-SELECT DISTINCT ?finding ?status ?voice WHERE {
+SELECT DISTINCT ?finding ?status ?voice ?known ?assertion WHERE {
   ?assertion insp:assertedOf ?finding ; insp:hasStatus ?status ; insp:assertedBy ?voice .
-} ORDER BY ?finding ?status"""
+  OPTIONAL { ?assertion insp:countsFrom ?known }
+} ORDER BY ?finding ?status ?assertion"""
 
 _REFERENCES = """
 SELECT DISTINCT ?reference ?finding ?year ?area ?basis ?kind WHERE {
@@ -54,6 +82,21 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A status that the inspectorate, as an entry of a register says, gave to a finding.
+
+    Attributes:
+        known: the day from which on it could be known.
+        order: in the register.
+        status: the last part of its IRI.
+    """
+
+    known: datetime.date
+    order: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One finding as one document prints it.
 
@@ -71,6 +114,15 @@ class Statement:
         revisit: IRI of the revisit that the document tells of, or of the inspection that follows up what its report
             quotes from an earlier one; None for what a report states itself.
         inspected: the year in which the document says that the original inspection took place.
+        entry: whether it is an entry of a register or tracker. Then `year`, `cycle`, `pillar`, `title`, `day` and
+            `revisit` are those of the document that the entry names, and `counts_from` is its publication, if known.
+        cycle: IRI of the cycle of the document.
+        pillar: IRI of its pillar.
+        title: of the document.
+        day: on which it was published, where one day is known.
+        number: what a register calls an entry; `official` where it is the inspectorate's.
+        kind_told: whether anything says which kind an entry is.
+        told: what an entry says of its status in the inspectorate's name.
     """
 
     iri: str
@@ -92,6 +144,15 @@ class Statement:
     inspection: str | None = None
     revisit: str | None = None
     inspected: int | None = None
+    entry: bool = False
+    cycle: str | None = None
+    pillar: str | None = None
+    title: str | None = None
+    day: str | None = None
+    number: str | None = None
+    official: bool = False
+    kind_told: bool = True
+    told: tuple[Told, ...] = ()
 
     @property
     def place(self) -> tuple[int, datetime.date, str, int]:
@@ -110,9 +171,16 @@ class Statements:
 def statements(store: Store) -> Statements:
     """Everything that lineage needs from the document and reference graphs of a store."""
     statuses: dict[str, list[str]] = defaultdict(list)
+    told: dict[str, list[Told]] = defaultdict(list)
     for row in rows(store, _STATUSES):
-        if _last(row["voice"]) == "inspectorate":
-            statuses[_text(row["finding"])].append(_last(row["status"]))
+        if _last(row["voice"]) != "inspectorate":
+            continue
+        finding, status = _text(row["finding"]), _last(row["status"])
+        if row["known"]:
+            order = int(_last(row["assertion"]).rpartition("-")[2])
+            told[finding].append(Told(datetime.date.fromisoformat(row["known"]), order, status))
+        else:
+            statuses[finding].append(status)
     origins: dict[str, list[Origin]] = defaultdict(list)
     standing: dict[str, set[str]] = defaultdict(set)
     for row in rows(store, _REFERENCES):
@@ -147,6 +215,13 @@ def statements(store: Store) -> Statements:
             inspected=_year(row["recalledYear"] or row["inspected"]),
         )
         found[statement.force].append(statement)
+    entered = [_entry(row, origins, told) for row in rows(store, _ENTRIES)]
+    if entered:
+        printed = {_text(row["document"]): row for row in rows(store, _PRINTED)}
+        for force, each in found.items():
+            found[force] = [_printed_in(one, printed.get(one.document)) for one in each]
+        for entry in entered:
+            found[entry.force].append(entry)
     closed = frozenset(_last(row["status"]) for row in rows(store, _CLOSED))
     ordered = {force: tuple(sorted(each, key=lambda one: one.place)) for force, each in sorted(found.items())}
     return Statements(ordered, closed)
@@ -154,6 +229,52 @@ def statements(store: Store) -> Statements:
 
 def _year(value: str | None) -> int | None:
     return int(value[:4]) if value else None
+
+
+def _entry(row: Row, origins: Mapping[str, Sequence[Origin]], told: Mapping[str, Sequence[Told]]) -> Statement:
+    """An entry of a register. It has the year 0 where it names no report."""
+    iri = _text(row["finding"])
+    known = tuple(sorted(told.get(iri, ()), key=lambda each: (each.known, each.order)))
+    return Statement(
+        iri=iri,
+        kind=_text(row["kind"]),
+        wording=_text(row["wording"]),
+        hash=_text(row["hash"]),
+        letters=letters_and_digits(_text(row["wording"])),
+        order=int(_text(row["order"])),
+        document=_text(row["document"]),
+        force=_text(row["force"]),
+        year=int(row["year"] or 0),
+        counts_from=datetime.date.fromisoformat(_text(row["counts"])),
+        voice=_last(row["voice"]),
+        raised_as=row["raised"],
+        parent=row["parent"],
+        statuses=tuple(each.status for each in known),
+        # What a register says of an origin is its word for what the report says.
+        origins=tuple(replace(each, basis="reported") for each in origins.get(iri, ())),
+        revisit=iri if row["revisit"] else None,
+        entry=True,
+        cycle=row["cycle"],
+        pillar=row["pillar"],
+        title=row["title"],
+        day=_day(row),
+        number=row["number"],
+        official=row["notation"] is not None,
+        kind_told=row["told"] != "false",
+        told=known,
+    )
+
+
+def _printed_in(statement: Statement, row: Row | None) -> Statement:
+    """A statement with what is known of the document that prints it."""
+    if row is None:
+        return statement
+    return replace(statement, cycle=row["cycle"], pillar=row["pillar"], title=row["title"], day=_day(row))
+
+
+def _day(row: Row) -> str | None:
+    """The day of publication, where it is one."""
+    return row["first"] if row["first"] and row["first"] == row["last"] else None
 
 
 def _text(value: str | None) -> str:

@@ -15,23 +15,27 @@ status         the last status that the inspectorate asserts, else open; silence
 persistence    first raised in one year, stated again by the inspectorate in a later inspection, and not closed; a
                revisit is no inspection, and what a policing body repeats is no new statement
 mention        a passage in the running text of a later report that seems to speak of the issue; it changes nothing
+
+An entry of a register or tracker repeats a finding of the document that it names, and states nothing; where that
+document is not loaded it stands in for it, and what follows has the basis reported (`graph.lineage.entries`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.lineage.deciding import BASIS, Decisions
+from graph.lineage.entries import REPORTED, entries_among, entry_links, last_word, subject_links
 from graph.lineage.gathering import THREADED, Thread, Threads
 from graph.lineage.identities import Identities
-from graph.lineage.linking import INSPECTORATE, Link
+from graph.lineage.linking import INSPECTORATE, Link, links
 from graph.lineage.narrative import Mention, Narrative, Narratives
 from graph.lineage.statements import Statement
 
 __all__ = ["THREADED", "state"]
 
-CERTAINTY = ("stated", "label", "quotation", "statement", "inferred", "theme")
+CERTAINTY = ("stated", "label", "quotation", "statement", REPORTED, "inferred", "theme")
 """Bases of a first-raised year, the most certain first."""
 
 _ENDED = {"closes": "closed", "supersedes": "superseded"}
@@ -126,23 +130,43 @@ def state(  # noqa: PLR0913  what is known, and what was decided
         decisions: of people, on links.
         identities: the names that issues have.
     """
-    links = (decisions or Decisions((), known)).links(known)
+    ordered = sorted((each for each in known if each.kind in THREADED), key=lambda one: one.place)
+    # Only the inspectorate's own words begin or continue a thread; a repetition by others is no new statement.
+    own = [each for each in ordered if each.voice == INSPECTORATE and not each.entry]
+    entered = entries_among(ordered, own)
+    standing = frozenset(each.iri for each in entered.standing)
+    plain = [each for each in known if not each.entry]
+    found = [*(decisions or Decisions((), plain)).links(plain), *entered.tied]
+    if standing:
+        found += _stood_in(own, sorted(entered.standing, key=lambda one: one.place))
     threads = Threads()
-    threads.grow(known, links)
+    threads.grow([each for each in known if each.iri not in entered.idle], found)
     names = (identities or Identities()).names(threads)
-    claims: set[Claim] = set(links)
+    claims: set[Claim] = set(found)
     for thread, issue in names.items():
-        claims |= claims_of(thread, issue, closed)
+        claims |= claims_of(thread, issue, closed, standing)
         if texts:
             claims |= mentions_of(thread, issue, closed, told, texts)
     return frozenset(claims)
 
 
-def claims_of(thread: Thread, issue: str, closed: frozenset[str]) -> set[Claim]:
-    """What follows from the statements of one thread, but for mentions."""
+def _stood_in(own: Sequence[Statement], standing: Sequence[Statement]) -> Iterator[Link]:
+    """The links of entries that stand in for reports, to what was stated before, and of later statements to them."""
+    for at, entry in enumerate(standing):
+        yield from entry_links(entry, [*(each for each in own if each.place < entry.place), *standing[:at]])
+    for statement in own:
+        earlier = [each for each in standing if each.place < statement.place]
+        by_words = links(statement, earlier)
+        yield from by_words
+        if not by_words:
+            yield from subject_links(statement, earlier)
+
+
+def claims_of(thread: Thread, issue: str, closed: frozenset[str], standing: frozenset[str] = frozenset()) -> set[Claim]:
+    """What follows from the statements of one thread, but for mentions; `standing` are entries that stand in."""
     members = thread.members
     claims: set[Claim] = {Occurrence(issue, each.iri) for each in members}
-    stated = [each for each in members if each.voice == INSPECTORATE]
+    stated = [each for each in members if each.iri in standing or (each.voice == INSPECTORATE and not each.entry)]
     if not stated:
         return claims
     origins = [
@@ -155,7 +179,7 @@ def claims_of(thread: Thread, issue: str, closed: frozenset[str]) -> set[Claim]:
     claims.update(origins)
     first = _first_raised(issue, stated, origins)
     last = stated[-1]
-    status = _status(issue, stated, thread.endings)
+    status = _status(issue, stated, thread)
     claims |= {LastStated(issue, last.iri, last.year), status}
     if first is None:
         return claims
@@ -172,11 +196,11 @@ def mentions_of(
     thread: Thread, issue: str, closed: frozenset[str], told: Sequence[Narrative], texts: Narratives
 ) -> set[Claim]:
     """What the running text of later reports seems to say of an issue that none of them lists."""
-    stated = [each for each in thread.members if each.voice == INSPECTORATE]
+    stated = [each for each in thread.members if each.voice == INSPECTORATE and not each.entry]
     if not told or not stated:
         return set()
     last = stated[-1]
-    if _status(issue, stated, thread.endings).status in closed:
+    if _status(issue, stated, thread).status in closed:
         return set()
     later = [each for each in told if each.year > last.year]
     return {found for each in later for found in texts.mentions(issue, last.iri, last.wording, each)}
@@ -195,18 +219,23 @@ def _first_raised(issue: str, stated: Sequence[Statement], origins: Sequence[Rep
         # A letter quotes a finding of an earlier inspection, and says when that was.
         FirstRaised(issue, each.inspected or each.year, "quotation", each.iri, each.kind)
         if each.revisit
-        else FirstRaised(issue, each.year, "stated", each.iri, each.kind)
+        else FirstRaised(issue, each.year, REPORTED if each.entry else "stated", each.iri, each.kind)
         for each in stated
     ]
     candidates += [FirstRaised(issue, each.year, each.basis, each.reference, each.kind) for each in origins]
     return min(candidates, key=lambda one: (one.year, CERTAINTY.index(one.basis), one.evidence))
 
 
-def _status(issue: str, stated: Sequence[Statement], endings: Sequence[Link]) -> Status:
+def _status(issue: str, stated: Sequence[Statement], thread: Thread) -> Status:
     last = stated[-1]
+    endings = thread.endings
     if endings and endings[-1].later.place >= last.place:
         ended = endings[-1]
         return Status(issue, _ENDED[ended.predicate], BASIS, ended.later.iri)
+    if last.entry:
+        return Status(issue, last.statuses[-1] if last.statuses else "open", REPORTED, last.iri)
+    if word := last_word(thread.members, last.counts_from):
+        return Status(issue, word[0], "explicit", word[1])
     if last.statuses:
         return Status(issue, last.statuses[-1], "explicit", last.iri)
     return Status(issue, "open", "stated", last.iri)

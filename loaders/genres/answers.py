@@ -20,6 +20,7 @@ from loaders.people import people
 from loaders.prose import Prose, matching_view
 from loaders.records import FindingKind, Notice, Response, Span, spans_of
 from loaders.status_lines import own_status
+from loaders.statuses import leading_status
 
 POLICING_BODY = "policing-body"
 """The voice of a policing body."""
@@ -86,8 +87,13 @@ def read_answers(
         cues: the grammar.
     """
     reader = _Reader(document, found, cues)
+    listed = {block.start for block in found.consumed}
     for block, place, voice in blocks:
-        reader.block(block, place, voice)
+        if block.start in listed:  # a list that is repeated ends what is said to one finding
+            reader.flush()
+            reader.entry = None
+        else:
+            reader.block(block, place, voice)
     reader.flush()
     return reader.answers
 
@@ -302,10 +308,11 @@ class _Reader:
 
     def _replied(self, name: str, cell: Prose) -> None:
         """One cell of a row: a status that is claimed, or a reply."""
-        status = self.cues.letters.status(matching_view(cell.text))
-        if status and self.entry and self.entry.finding and name in {"status", FORCE, POLICING_BODY, "reply"}:
+        plain = self.cues.letters.status(matching_view(cell.text))
+        found = leading_status(cell.text) if name == "status" else (plain, cell.text) if plain else None
+        if found and found[0] and self.entry and self.entry.finding:
             by = name if name in {FORCE, POLICING_BODY} else self.default
-            self.answers.claims.append(Claim(self.entry.finding, status, by, cell))
+            self.answers.claims.append(Claim(self.entry.finding, found[0], by, cell.part(0, len(found[1]))))
         elif name in {FORCE, POLICING_BODY, "reply"}:
             self.by = name if name != "reply" else None
             self.words = [cell]
@@ -340,7 +347,8 @@ def _speaker(view: str, cues: Cues) -> tuple[str | None, tuple[int, int] | None]
     for name, cue in cues.responses.speakers.items():
         match = cue.match(view)
         if match:
-            return None if name == "unnamed" else name, match.span("rest") if match["rest"] else None
+            group = next((each for each in ("rest", "given") if match.groupdict().get(each)), None)
+            return None if name == "unnamed" else name, match.span(group) if group else None
     return None
 
 

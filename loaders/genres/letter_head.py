@@ -81,7 +81,8 @@ def _labelled(
         elif found and found[-1][0] == "sent" and found[-1][2] - found[-1][1] > LONGEST_LINE:
             break
         elif found:
-            text = len(view) > LONGEST_LINE or view.rstrip().endswith(".") or cues.letters.section.match(view)
+            ended = view.rstrip().endswith((".", ":"))
+            text = ended or len(view) > 2 * LONGEST_LINE or cues.letters.section.match(view)
             full = found[-1][0] == "sent" and re.search(r"\d{4}", view) is None and found[-1][2] > found[-1][1] + 12
             if text or full:
                 break

@@ -94,7 +94,7 @@ def report_answered(matter: Matter, form: Form, grammar: Cues) -> tuple[str | No
     about = About(
         title=title,
         title_field=field,
-        programme=told.programme if cycle else None,
+        programme=told.programme if cycle else _programme(view, grammar),
         cycle=cycle.notation if cycle else None,
         pillar=pillars.pop() if cycle and pillars else None,
         inspection_year=cycle.year if cycle else None,
@@ -105,6 +105,11 @@ def report_answered(matter: Matter, form: Form, grammar: Cues) -> tuple[str | No
 
 def _dates(prose: Prose) -> list[PrintedDate]:
     return printed_dates(prose.text, offset=prose.start) if len(prose.extents) == 1 else []
+
+
+def _programme(view: str, grammar: Cues) -> str | None:
+    """The programme that a title tells, where no cycle is known."""
+    return next((slug for slug, cue in grammar.responses.programmes.items() if cue.search(view)), None)
 
 
 def short_title(title: str | None, published: PrintedDate | None) -> str:

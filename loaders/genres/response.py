@@ -6,6 +6,7 @@ policing body's. The date that it prints is the inspection report's; when the fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -204,7 +205,11 @@ def _list_opened(block: Block, view: str, part: str, grammar: Cues) -> FindingKi
         return None
     if part == "findings" and block.kind is BlockKind.HEADING:
         return FindingKind.OBSERVATION
-    return next((kind for kind, cue in grammar.responses.lists.items() if cue.search(view)), None)
+    opened = next((kind for kind, cue in grammar.responses.lists.items() if cue.search(view)), None)
+    repeats = (
+        view.rstrip().endswith(":") and re.search(r"\brecommendations?\b", view) and grammar.items.duty.search(view)
+    )
+    return opened or (FindingKind.RECOMMENDATION if repeats else None)
 
 
 def _replies(document: Document, blocks: Sequence[Block], by: str, grammar: Cues) -> Iterator[Response]:

@@ -64,6 +64,7 @@ def read_form(matter: Matter, grammar: Cues, voice: str) -> Form:
         elif label:
             field, end = label
             fields[field] = [prose.part(end, len(prose.text))] if prose.text[end:].strip() else []
+            field = "" if page and fields[field] else field  # a form's fields go on below their label
         elif field:
             fields[field].append(prose)
         elif part == "head" and headline is None and block.start not in marks:

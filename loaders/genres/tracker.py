@@ -24,7 +24,7 @@ from loaders.identity import UNDATED
 from loaders.legends import colours_in, legend_of
 from loaders.mappings import Mapped, mapped
 from loaders.prose import Prose, matching_view
-from loaders.records import FindingKind, Identity, Issued, Notice, ReportRecord, Told
+from loaders.records import Finding, FindingKind, Identity, Issued, Notice, ReportRecord, Told, spans_of
 
 GENRE = "tracker"
 """The genre of what is read here, and the last part of its key."""
@@ -94,7 +94,7 @@ def read_tracker(matter: Matter) -> ReportRecord:
         source=matter.source,
         layout=matter.layout_record(),
         report=identity,
-        findings=matter.themed(reading.findings),
+        findings=_themed(matter, reading),
         statuses=tuple(reading.statuses),
         entries=tuple(reading.entries),
         notes=tuple(reading.notes),
@@ -162,6 +162,22 @@ def _kind_of(table: Tabled) -> FindingKind | None:
         if words and (kind := cues.kind(words)) and kind is not FindingKind.OBSERVATION:
             return kind
     return None
+
+
+def _themed(matter: Matter, reading: Entries) -> tuple[Finding, ...]:
+    """The findings with the themes that their words hold, and those that a column of themes gives them."""
+    beside = [
+        each.model_copy(update={"spans": spans_of(reading.themes[each.id].extents)})
+        for each in reading.findings
+        if each.id in reading.themes and reading.themes[each.id].extents
+    ]
+    given = {each.id: each.themes for each in matter.themed(beside)}
+    themed = []
+    for each in matter.themed(reading.findings):
+        known = {tag.id for tag in each.themes}
+        more = tuple(tag for tag in given.get(each.id, ()) if tag.id not in known)
+        themed.append(each.model_copy(update={"themes": each.themes + more}))
+    return tuple(themed)
 
 
 # --- whose it is ----------

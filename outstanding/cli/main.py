@@ -21,6 +21,7 @@ from outstanding.cli import (
     asking,
     assisting,
     checking,
+    columns,
     counting,
     curating,
     diagnosing,
@@ -68,6 +69,7 @@ def application() -> typer.Typer:
     releases.register(app)
     checking.register(app)
     diagnosing.register(app)
+    columns.register(app)
     counting.register(app)
     fetching.register(app)
     importing.register(app)

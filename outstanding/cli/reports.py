@@ -139,6 +139,8 @@ def demo_command(
     with release.store() as store:
         answer = ask(release, store, question_named("persistent-afis"), {"since": "2015"})
         print_answer(answer, Format.TABLE, Base())
+    register = _samples() / "cleveland-register.xlsx"
+    stdout().print(Text(f"About a real force: outstanding build {register} --data build/cleveland"), soft_wrap=True)
 
 
 def _samples() -> Path:
