@@ -6,104 +6,25 @@ listed with its reason; it never stops the others, and what was published of it 
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from rdflib import Graph
-
-from graph.canonical import canonical_nquads, digest
+from graph.canonical import digest
 from graph.curation.folder import CurationFolder
-from graph.errors import OutstandingError, ReleaseError, SidecarError, SourceError
+from graph.errors import OutstandingError, ReleaseError, SourceError
 from graph.folder import DataFolder
-from graph.reference import ReferenceData, read_turtle
 from graph.release import CopyEntry, DocumentEntry, Release, publish
 from graph.terms import Base
-from graph.validation import Breach, validate
-from loaders.grammar import grammar_of
 from loaders.processes import Limits
-from loaders.records import ReportRecord
-from loaders.renditions import Ground, Summary, check_verdict
 from loaders.sources import DocumentFacts
-from outstanding.additions import check_addition
 from outstanding.copies import alike, preference, with_copies
-from outstanding.gathering import Candidate, KeptOut, gather
+from outstanding.gathering import Candidate, KeptOut, content_of, gather
+from outstanding.grounding import ground_of
 from outstanding.importing.joining import joined
+from outstanding.outcomes import Copy, Outcome, Published
 from outstanding.readings import Progress, Read, Readings, Task
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A document that is in the release.
-
-    Attributes:
-        name: of its file.
-        entry: what the release has of it.
-        change: new, updated or unchanged.
-        read: what was taken from the file.
-    """
-
-    name: str
-    entry: DocumentEntry
-    change: str
-    read: Read
-
-    @property
-    def summary(self) -> Summary:
-        """What is told of it."""
-        return self.read.summary
-
-    @property
-    def doubts(self) -> tuple[Breach, ...]:
-        """What shapes warn of."""
-        return self.read.doubts
-
-    @property
-    def record(self) -> ReportRecord:
-        """All that it says; unpacked anew each time."""
-        return self.read.record
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a build did.
-
-    Attributes:
-        release: the current release afterwards; None where there is none.
-        fresh: whether the build published it; False where nothing differed from the one before.
-        copies: files that print the same as another one, each with the other's name, which counts.
-        passed_over: files in folders that no reader is for.
-    """
-
-    release: Release | None = None
-    fresh: bool = False
-    published: list[Published] = field(default_factory=list)
-    kept_out: list[KeptOut] = field(default_factory=list)
-    copies: list[tuple[str, str]] = field(default_factory=list)
-    passed_over: list[Path] = field(default_factory=list)
-
-    @property
-    def kinds(self) -> Counter[str]:
-        """How many findings of each kind the documents of this build print; without those of `repeated`."""
-        counted: Counter[str] = Counter()
-        for each in self.published:
-            counted.update({kind.value: number for kind, number in each.summary.kinds.items()})
-        return counted
-
-    @property
-    def repeated(self) -> int:
-        """How many findings of a report the responses and letters of this build repeat: no findings of their own."""
-        return sum(each.summary.repeated for each in self.published)
-
-    @property
-    def unthemed(self) -> int:
-        """How many of the findings that `kinds` counts hold no label of a theme."""
-        return sum(each.summary.unthemed for each in self.published)
 
 
 def build(  # noqa: PLR0913  where from, where to, and how
@@ -153,18 +74,6 @@ def republish(data: DataFolder, base: Base, curation: CurationFolder | None = No
     return outcome
 
 
-def reference_data(data: DataFolder, release: Release | None) -> ReferenceData:
-    """The project's reference data, and what folders brought to a release.
-
-    Raises:
-        ReleaseError: a kept graph is missing or damaged.
-    """
-    graphs = dict(ReferenceData.packaged().graphs)
-    brought = {} if release is None else release.manifest.reference
-    added = {name: _triples(data.graph(sha256)) for name, sha256 in brought.items() if name not in graphs}
-    return ReferenceData(graphs | added)
-
-
 class _Build:
     """One build, under way."""
 
@@ -184,23 +93,19 @@ class _Build:
         self._limits = limits
         self._curation = curation
         self._known = {entry.key: entry for entry in before.manifest.documents} if before else {}
-        self._reference = ReferenceData.packaged()
-        self._ground = Ground(base, self._reference, {})
 
     def run(self, candidates: Sequence[Candidate], progress: Progress | None) -> None:
         """Take every candidate through, and publish."""
         outcome = self._outcome
-        self._reference = self._extended({path for each in candidates for path in each.reference})
-        self._ground = Ground(
-            self._base, self._reference, self._learnt({path for each in candidates for path in each.cues})
-        )
+        self._ground, refused = ground_of(candidates, self._data, self._before, self._base)
+        outcome.kept_out += refused
         self._readings = Readings(self._data, self._ground, self._limits)
         self._read(candidates, progress)
         entries = self._known | self._settled()
         moved = self._ground_moved()
         if moved:
             entries = self._read_anew(entries, {each.entry.source for each in outcome.published})
-        others = joined(self._data, self._base, self._before, self._reference, anew=moved)
+        others = joined(self._data, self._base, self._before, self._ground.reference, anew=moved)
         outcome.kept_out += others.kept_out
         if entries or others.foreign.entries or self._before:
             ordered = [entries[key] for key in sorted(entries)]
@@ -208,7 +113,7 @@ class _Build:
                 self._data,
                 self._base,
                 ordered,
-                self._reference.graphs,
+                self._ground.reference.graphs,
                 others.foreign,
                 cues=self._ground.grammar.added,
                 curation=self._curation,
@@ -223,7 +128,7 @@ class _Build:
             try:
                 tasks[candidate] = _task(candidate)
             except SourceError as error:
-                outcome.kept_out.append(KeptOut(candidate.path.name, error))
+                outcome.kept_out.append(KeptOut(candidate.path.name, error, candidate.path))
         first: dict[str, Candidate] = {}
         for candidate, task in tasks.items():
             first.setdefault(task.sha256, candidate)
@@ -239,12 +144,12 @@ class _Build:
             original = first[task.sha256]
             try:
                 if candidate is not original and isinstance(found[original], Read):
-                    outcome.copies.append(_copy(original, candidate))
+                    outcome.copied.append(_copy(original, candidate))
                     continue
                 read = found[candidate] if candidate in found else self._readings.one(task)
-                outcome.published.append(self._published(task.facts, read))
+                outcome.published.append(self._published(task.facts, read, candidate.path))
             except OutstandingError as error:
-                outcome.kept_out.append(KeptOut(candidate.path.name, error))
+                outcome.kept_out.append(KeptOut(candidate.path.name, error, candidate.path))
 
     def _settled(self) -> dict[str, DocumentEntry]:
         """The entry of each document that this build read, with its copies, those of earlier builds among them."""
@@ -267,7 +172,7 @@ class _Build:
             for each in others:
                 if each in fresh:
                     outcome.published.remove(each)
-                    outcome.copies.append((each.name, primary.name))
+                    outcome.copied.append(Copy(each.name, primary.name, each.path))
             settled[key] = with_copies(primary.entry, [each.entry for each in others])
         return settled
 
@@ -316,66 +221,11 @@ class _Build:
                 done[key] = entry
         return done
 
-    def _extended(self, paths: Iterable[Path]) -> ReferenceData:
-        """The reference data of this build: the project's, what was published before, and what the folders bring."""
-        fixed = set(ReferenceData.packaged().graphs)
-        graphs = dict(reference_data(self._data, self._before).graphs)
-        brought: dict[str, Path] = {}
-        for path in sorted(paths):
-            try:
-                if path.stem in fixed:
-                    raise SidecarError(
-                        f"the name {path.stem!r} is taken by the project's own reference data",
-                        where=str(path),
-                        hint="Give the Turtle file another name.",
-                    )
-                if not _NAME.fullmatch(path.stem):
-                    raise SidecarError(
-                        f"{path.stem!r} cannot name reference data",
-                        where=str(path),
-                        hint="Use letters, digits, dots and hyphens.",
-                    )
-                graph = read_turtle(path)
-                others = {name: each for name, each in graphs.items() if name != path.stem}
-                check_addition(graph, path, others, brought.get(path.stem))
-                canonical_nquads(graph, self._base.graph(path.stem))
-                check_verdict(validate(graph, ReferenceData(graphs)), self._base, str(path))
-            except OutstandingError as error:
-                self._outcome.kept_out.append(KeptOut(path.name, error))
-            else:
-                graphs[path.stem] = graph
-                brought[path.stem] = path
-        return ReferenceData(graphs)
-
-    def _learnt(self, paths: Iterable[Path]) -> dict[str, bytes]:
-        """The cues of this build beside the project's: what was published before, and what the folders bring."""
-        kept = self._before.manifest.cues if self._before else {}
-        added = {name: self._data.source(sha256) for name, sha256 in kept.items()}
-        brought: dict[str, Path] = {}
-        for path in sorted(paths):
-            try:
-                content = _content(path)
-                twin = brought.get(path.name)
-                if twin is not None and added[path.name] != content:
-                    raise SidecarError(
-                        f"another file of this name is at {twin}",
-                        where=str(path),
-                        hint="Give one of them another name.",
-                    )
-                grammar_of(added | {path.name: content})
-            except OutstandingError as error:
-                self._outcome.kept_out.append(KeptOut(path.name, error))
-            else:
-                added[path.name] = content
-                brought[path.name] = path
-                self._data.keep_source(content)
-        return added
-
     def _kept_task(self, sha256: str, facts: DocumentFacts) -> Task:
         """To read a source that is kept."""
         return Task(facts, sha256, lambda: self._data.source(sha256))
 
-    def _published(self, given: DocumentFacts, read: Read | OutstandingError) -> Published:
+    def _published(self, given: DocumentFacts, read: Read | OutstandingError, path: Path | None = None) -> Published:
         """A document as it may enter the release.
 
         Raises:
@@ -394,22 +244,7 @@ class _Build:
         )
         before = self._known.get(key)
         change = "new" if before is None else "unchanged" if before.graph == entry.graph else "updated"
-        return Published(given.file, entry, change, read)
-
-
-def _triples(nquads: bytes) -> Graph:
-    """The triples of canonical N-Quads, whose last term on each line is the graph's name."""
-    lines = (line.rsplit(b" <", 1)[0] + b" .\n" for line in nquads.splitlines())
-    return Graph().parse(data=b"".join(lines), format="nt")
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            f"cannot be read: {error.strerror}", where=str(path), hint="Check its permissions."
-        ) from error
+        return Published(given.file, entry, change, read, path)
 
 
 def _task(candidate: Candidate) -> Task:
@@ -418,11 +253,11 @@ def _task(candidate: Candidate) -> Task:
     Raises:
         SourceError: it cannot be read.
     """
-    return Task(candidate.facts, digest(_content(candidate.path)), lambda: _content(candidate.path))
+    return Task(candidate.facts, digest(content_of(candidate.path)), lambda: content_of(candidate.path))
 
 
-def _copy(first: Candidate, second: Candidate) -> tuple[str, str]:
-    """The names of a copy and of what it repeats.
+def _copy(first: Candidate, second: Candidate) -> Copy:
+    """A copy and what it repeats.
 
     Raises:
         SourceError: the sidecars say different things of the same bytes.
@@ -433,7 +268,7 @@ def _copy(first: Candidate, second: Candidate) -> tuple[str, str]:
             where=str(second.path),
             hint="Keep one of the two files, or make both entries in sources.toml say the same.",
         )
-    return second.path.name, first.path.name
+    return Copy(second.path.name, first.path.name, second.path)
 
 
 def _said_alike(first: Candidate, second: Candidate) -> bool:
@@ -452,4 +287,4 @@ def _keep_out(outcome: Outcome, key: str, claimants: Sequence[Published]) -> Non
             where=each.name,
             hint="Build with one of them; the others are older versions of it, or misread.",
         )
-        outcome.kept_out.append(KeptOut(each.name, error))
+        outcome.kept_out.append(KeptOut(each.name, error, each.path))

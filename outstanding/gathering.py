@@ -32,10 +32,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class KeptOut:
-    """A file that is not in the release, or not as it stands now, and why."""
+    """A file that is not in the release, or not as it stands now, and why. One that was read before has no path."""
 
     name: str
     error: OutstandingError
+    path: Path | None = None
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ def gather(paths: Sequence[Path]) -> Gathering:
             sidecars[file.parent] = _sidecar(file.parent)
         sidecar = sidecars[file.parent]
         if isinstance(sidecar, SidecarError):
-            gathering.kept_out.append(KeptOut(file.name, sidecar))
+            gathering.kept_out.append(KeptOut(file.name, sidecar, file))
         elif file.name not in sidecar.apart or file.resolve() in named:
             gathering.candidates.append(Candidate(file, sidecar.facts(file.name), sidecar.reference, sidecar.cues))
     if not gathering.candidates and not gathering.kept_out:
@@ -88,7 +89,7 @@ def _files(paths: Sequence[Path], gathering: Gathering) -> list[Path]:
             continue
         if not path.is_dir():  # a pipe or a device would be waited for
             error = SourceError("this is no ordinary file", where=str(path), hint="Name a file or a folder.")
-            gathering.kept_out.append(KeptOut(path.name, error))
+            gathering.kept_out.append(KeptOut(path.name, error, path))
             continue
         for file in (each for each in sorted(path.rglob("*")) if each.is_file() and not each.name.startswith(".")):
             if _belongs_to_page(file, path):
@@ -98,6 +99,20 @@ def _files(paths: Sequence[Path], gathering: Gathering) -> list[Path]:
             elif file.suffix.lower() not in COMPANIONS:
                 gathering.passed_over.append(file)
     return sorted(found.values(), key=lambda each: (each.name, str(each)))
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"cannot be read: {error.strerror}", where=str(path), hint="Check its permissions."
+        ) from error
 
 
 def _belongs_to_page(file: Path, top: Path) -> bool:

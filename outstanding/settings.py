@@ -5,6 +5,7 @@ An option on the command line wins over both.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 from typing import ClassVar
@@ -25,6 +26,10 @@ _ADDRESS = r"^(https?://[^\s<>\"{}|\\^`]+)?$"
 
 CONTACT = rf"^[^\s@<>\"]+@[^\s@<>\"]+$|{_ADDRESS}"
 """What can be a contact: a mail address, the address of a page, or nothing."""
+
+
+MOST_READERS = 8
+"""Files that are read at a time where nobody sets how many. Each takes about 250 MB of memory."""
 
 
 class Settings(BaseSettings):
@@ -74,7 +79,12 @@ class Settings(BaseSettings):
     file_megabytes: int = Field(default=100, ge=1, description="size of a file that is read")
     read_seconds: float = Field(default=60.0, gt=0, description="how long the reading of a file may take")
     read_megabytes: int = Field(default=1024, ge=256, description="memory of each process that reads files")
-    readers: int = Field(default=2, ge=1, description="processes that read files at a time")
+    readers: int = Field(
+        default=0, ge=0, description="files that are read at a time; 0 for one for each processor, and 8 at most"
+    )
+    readings_megabytes: int = Field(
+        default=500, ge=0, description="size of what a build keeps so as not to read files again; 0 to keep nothing"
+    )
 
     host: str = Field(default="127.0.0.1", description="the address that the server listens at")
     port: int = Field(default=8000, ge=0, le=65535, description="its port; 0 for any that is free")
@@ -121,8 +131,9 @@ class Settings(BaseSettings):
 
     @property
     def limits(self) -> Limits:
-        """What the reading of one file may cost."""
-        return Limits(self.file_megabytes, self.read_seconds, self.read_megabytes, self.readers)
+        """What the reading of files may cost."""
+        readers = self.readers or min(MOST_READERS, os.cpu_count() or 1)
+        return Limits(self.file_megabytes, self.read_seconds, self.read_megabytes, readers, self.readings_megabytes)
 
     @classmethod
     def settings_customise_sources(

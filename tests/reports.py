@@ -15,8 +15,9 @@ from unittest.mock import patch
 
 from graph.folder import DataFolder
 from graph.terms import Base
-from outstanding.building import Outcome, build
+from outstanding.building import build
 from outstanding.cli.main import main
+from outstanding.outcomes import Outcome
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 COMMAND = Path(sys.executable).parent / "outstanding"

@@ -10,7 +10,7 @@ from reports import EFFECTIVENESS, built, folder, page
 
 from graph.folder import DataFolder
 from graph.release import DocumentEntry, Release
-from outstanding.building import Outcome
+from outstanding.outcomes import Outcome
 
 AFIS = ("The force should test its radios every week.", "The force should count its cars.")
 REST = "Introduction\nThis copy was printed with an introduction of its own, which the other one lacks.\n"

@@ -14,7 +14,7 @@ from graph.folder import DataFolder
 from graph.reference import ReferenceData
 from graph.release import Release
 from graph.terms import PREFIXES, PUBLIC, Base
-from outstanding.building import reference_data
+from outstanding.grounding import reference_data
 from outstanding.importing.sifting import Reason, check_base, sift
 
 

@@ -15,12 +15,12 @@ from graph.curation.links import PREDICATES
 from graph.errors import UsageError
 from graph.folder import DataFolder
 from graph.lineage.deciding import BASIS
-from outstanding.building import Outcome
 from outstanding.cli.output import Format, print_csv, print_json, stderr, stdout
 from outstanding.cli.reports import CurationOption, DataOption, curation_folder
 from outstanding.cli.wordings import marked
 from outstanding.curating.desk import Desk, Place, Signed
 from outstanding.curating.entries import COLUMNS, Entry, State
+from outstanding.outcomes import Outcome
 from outstanding.settings import settings
 
 SHOWN = 20

@@ -14,7 +14,6 @@ from rich.text import Text
 
 from graph.errors import UsageError
 from graph.folder import DataFolder
-from outstanding.building import Outcome
 from outstanding.cli.output import Format, print_json, stderr, stdout
 from outstanding.cli.reports import DataOption
 from outstanding.cli.verdicts import print_verdict, verdict_rows
@@ -22,6 +21,7 @@ from outstanding.importing.adding import Imports
 from outstanding.importing.examining import Examination, other_host
 from outstanding.importing.shelf import Record, State
 from outstanding.importing.sifting import HARMLESS, Sifted
+from outstanding.outcomes import Outcome
 from outstanding.settings import settings
 
 NameArgument = Annotated[str, typer.Argument(help="The name of the import.", show_default=False)]

@@ -26,6 +26,7 @@ from outstanding.cli import (
     curating,
     diagnosing,
     documenting,
+    extracting,
     fetching,
     importing,
     releases,
@@ -60,6 +61,7 @@ def application() -> typer.Typer:
         del version
 
     reports.register(app)
+    extracting.register(app)
     validating.register(app)
     asking.register(app)
     telling.register(app)

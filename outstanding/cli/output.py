@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn
 
 from rich import box
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -62,6 +64,20 @@ def stdout() -> Console:
 def stderr() -> Console:
     """Where progress, warnings and errors go."""
     return Terminal(stderr=True, highlight=False)
+
+
+@contextlib.contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on stderr, and what moves it: a name, how many are done, how many there are. None where nobody looks."""
+    console = stderr()
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+
+        def progress(name: str, done: int, total: int) -> None:
+            bar.update(task, description=name if done < total else what, completed=done, total=total)
+
+        yield progress
 
 
 def print_json(value: object) -> None:

@@ -22,8 +22,9 @@ from graph.lineage.statements import Statement, statements
 from graph.release import Release
 from graph.store import rows
 from graph.terms import Base
-from outstanding.building import Outcome, republish
+from outstanding.building import republish
 from outstanding.curating.entries import Entry, State, entries
+from outstanding.outcomes import Outcome
 from queries.binding import bind
 from queries.names import Names
 

@@ -14,13 +14,15 @@ from graph.folder import DataFolder
 from graph.release import Release
 from graph.store import rows
 from graph.terms import Base
-from outstanding.building import Outcome, reference_data, republish
+from outstanding.building import republish
 from outstanding.fetching.exchanges import Limits, Validators
+from outstanding.grounding import reference_data
 from outstanding.importing.dumps import DumpLimits, ending_of
 from outstanding.importing.examining import Examination, Offer, Setting, examine
 from outstanding.importing.fetching import fetch
 from outstanding.importing.joining import conforming
 from outstanding.importing.shelf import Record, Shelf, State, check_name, proposed_name, recorded
+from outstanding.outcomes import Outcome
 from outstanding.settings import Settings
 
 _MEGABYTE = 1_000_000
