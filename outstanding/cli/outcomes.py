@@ -121,7 +121,7 @@ def _kept_out(outcome: Outcome) -> list[str]:
 
 
 def _many_kept_out(outcome: Outcome) -> list[str]:
-    """A line for what there is to do, with how many files need it, the most first; reasons of one kind differ in names."""
+    """A line for what there is to do, with how many files need it, the most first."""
     alike: dict[tuple[type[OutstandingError], str], list[KeptOut]] = defaultdict(list)
     for each in outcome.kept_out:
         alike[type(each.error), each.error.hint].append(each)
