@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.lineage.entries import REPORTED, entries_among, entry_links, last_word, subject_links
+from graph.lineage.entries import REPORTED, entries_among, entry_links, last_word, numbered_links, subject_links
 from graph.lineage.linking import INSPECTORATE, Link, links
 from graph.lineage.narrative import Mention, Narrative, Narratives
 from graph.lineage.statements import Statement
@@ -131,6 +131,7 @@ def state(
         found += links(statement, own[:at])
     if stood:
         found += _stood_in(own, sorted(entered.standing, key=lambda one: one.place))
+        found += numbered_links((each for each in ordered if each.entry), frozenset(stood))
     for statement in (each for each in ordered if each.voice != INSPECTORATE and not each.entry):
         found += links(statement, own)
     for link in found:
