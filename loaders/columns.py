@@ -29,7 +29,7 @@ LOOKED_AT: Final = 200
 """Rows of a table that are looked at."""
 
 _SHOWN: Final = 3
-_LONG_WORDS: Final = 5
+_LONG_WORDS: Final = 3
 _NUMBER_OF_SOME_KIND = re.compile(
     r"(?:[a-z]{1,8}[ ./_-]{0,2}){0,3}\d{1,5}(?:[./_-]\d{1,5}){0,3}[a-z]?|[a-z]{1,3}\d{1,4}|[a-z]\)?"
 )
@@ -210,8 +210,7 @@ def _fit(role: str, cells: Sequence[GridCell]) -> float | None:
 
 
 def _is_finding(cell: GridCell) -> bool:
-    view = matching_view(cell.words)
-    return len(view.split()) >= _LONG_WORDS or (len(view.split()) > 2 and bool(column_cues().cells.duty.search(view)))  # noqa: PLR2004
+    return len(cell.words.split()) >= _LONG_WORDS
 
 
 def is_date(cell: GridCell) -> bool:

@@ -269,7 +269,7 @@ def _report(
         own = [joined, *own]
     pillar = cell_of(row, columns.one("pillar"))
     said = [Prose(setting.mapped.report, ())] if setting.mapped.report else []
-    named = named_report([*own, *said, *above], reference, published)
+    named = named_report([*own, *said], above, reference, published)
     if pillar and named.programme == PEEL and named.pillar is None:
         found = column_cues().reports.pillar.search(matching_view(pillar.words))
         named = named.model_copy(update={"pillar": found["pillar"] if found else None})

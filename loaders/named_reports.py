@@ -19,19 +19,22 @@ PEEL = "peel"
 _SHORT_YEARS = re.compile(r"(20\d\d)\s?[/-]\s?(?:20)?(\d\d)")
 
 
-def named_report(words: Sequence[Prose], reference: ReferenceData, published: PrintedDate | None = None) -> NamedReport:
-    """The report that some words name, the nearest words first: what the first leave out the next may tell.
+def named_report(
+    own: Sequence[Prose], above: Sequence[Prose], reference: ReferenceData, published: PrintedDate | None = None
+) -> NamedReport:
+    """The report that some words name: the first that name a programme or a letter tell, and those further off do not.
 
-    Words further off than the first that name a programme or a year tell nothing more: they are about another report.
+    Where none does, the row's own words are its name, whatever they are; a heading that names no report is none.
 
     Args:
-        words: of the row's own cells, then of the headings above it, the nearest first.
+        own: the words of the row's own cells.
+        above: those of the headings above it, the nearest first.
         reference: knows the cycles.
         published: when it was published, where a column says so.
     """
     cues = column_cues().reports
     nearer: PrintedDate | None = None  # a date may stand on a line of its own, below the name
-    for prose in words:
+    for prose in (*own, *above):
         view = matching_view(prose.text)
         programme = next((slug for slug, pattern in cues.programmes.items() if pattern.search(view)), None)
         token = cues.year.search(view)
@@ -51,7 +54,7 @@ def named_report(words: Sequence[Prose], reference: ReferenceData, published: Pr
             published=told,
             revisit=bool(cues.revisit.search(view)),
         )
-    first = words[0] if words and words[0].text else None
+    first = own[0] if own and own[0].text else None
     told = published or (_published(first) if first else None)
     token = cues.year.search(matching_view(first.text)) if first else None
     year = int(token["cycle"][:4]) if token else told.earliest.year if told else None

@@ -16,8 +16,9 @@ An entry that names no report is tied by the first two rules only, to any earlie
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -37,6 +38,8 @@ FEWEST = 2
 
 ALIKE = 90.0
 """Least token-set ratio (0 to 100) of the names of one report."""
+
+_SHARE = "share of the entry's telling words"
 
 REPORTED = "reported"
 """The basis of what an entry says in place of a report that is not loaded."""
@@ -88,21 +91,38 @@ def entry_links(entry: Statement, earlier: Iterable[Statement]) -> Iterator[Link
         earlier: what the inspectorate stated before, and the entries that stand in.
     """
     before = list(earlier)
-    for other in before:
-        if other.entry and _same_report(entry, other) and _same_kind(entry, other) and _same_matter(entry, other):
-            yield Link(entry, other, "restates", "repetition", "entries of one report", 1.0, "")
-            return
-    joined = [each for each in before if not (each.entry and _same_report(entry, each))]
-    numbered = next((each for each in reversed(joined) if each.entry and _numbered_alike(entry, each)), None)
-    if numbered:
-        yield Link(entry, numbered, "persists", "explicit", "same number and words in one register", 1.0, "")
+    same = [each for each in before if each.entry and _same_report(entry, each)]
+    found = next((link for each in _by_document(entry, same).values() if (link := _repeats(entry, each))), None)
+    if found:
+        yield found
         return
-    found = links(replace(entry, voice=INSPECTORATE), joined)
-    yield from found
-    if not found and (entry.raised_as or entry.origins or "outstanding" in entry.statuses):
+    joined = [each for each in before if not (each.entry and _same_report(entry, each))]
+    by_words = links(replace(entry, voice=INSPECTORATE), joined)
+    yield from by_words
+    if not by_words and (entry.raised_as or entry.origins or "outstanding" in entry.statuses):
         yield from _by_subject_in_each(
             entry, [each for each in joined if each.year < entry.year], "persists", "explicit"
         )
+
+
+def numbered_links(entries: Iterable[Statement], standing: Collection[str]) -> Iterator[Link]:
+    """The links between entries to which one register gives the same number and the same words, each to the one before.
+
+    Two entries that both repeat findings of reports that are loaded are left alone: there the reports tell.
+
+    Args:
+        entries: of all registers, tied or standing in.
+        standing: IRIs of those that stand in.
+    """
+    alike: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
+    for each in entries:
+        if each.number:
+            alike[each.document, each.number, each.letters].append(each)
+    for group in alike.values():
+        ordered = sorted(group, key=lambda one: one.place)
+        for earlier, later in itertools.pairwise(ordered):
+            if (earlier.iri in standing or later.iri in standing) and _same_kind(earlier, later):
+                yield Link(later, earlier, "persists", "explicit", "same number and words in one register", 1.0, "")
 
 
 def subject_links(later: Statement, standing: Iterable[Statement]) -> Iterator[Link]:
@@ -186,30 +206,40 @@ def _same_kind(entry: Statement, other: Statement) -> bool:
 
 def _ties(entry: Statement, named: Sequence[Statement]) -> Iterator[Link]:
     """The links of an entry into the documents that it names; of one that names none, into earlier ones."""
+    candidates = [each for each in named if entry.year or each.counts_from <= entry.counts_from]
+    for each in _by_document(entry, candidates).values():
+        if link := _repeats(entry, each):
+            yield link
+
+
+def _by_document(entry: Statement, candidates: Iterable[Statement]) -> dict[str, list[Statement]]:
+    """The candidates that may be of the entry's kind, document by document."""
     documents: dict[str, list[Statement]] = defaultdict(list)
-    for each in named:
-        if _same_kind(entry, each) and (entry.year or each.counts_from <= entry.counts_from):
+    for each in candidates:
+        if _same_kind(entry, each):
             documents[each.document].append(each)
-    for candidates in documents.values():
-        equal = [each for each in candidates if each.letters == entry.letters]
-        if len(equal) == 1 and (entry.year or len(entry.letters) >= SHORTEST):
-            yield Link(entry, equal[0], "restates", "same-words", "equal letters and digits", 1.0, "")
-            continue
-        found = standing_out(entry, candidates)
-        if found and not equal:
-            yield Link(entry, found[1], "restates", "repetition", "token set ratio", found[0], "")
-        elif entry.year and not equal and (about := _by_subject(entry, candidates)):
-            yield Link(entry, about[1], "restates", "repetition", "share of the entry's telling words", about[0], "")
+    return documents
+
+
+def _repeats(entry: Statement, candidates: Sequence[Statement]) -> Link | None:
+    """The link of an entry to the one of some statements of one document that it repeats, if one stands out."""
+    equal = [each for each in candidates if each.letters == entry.letters]
+    if len(equal) == 1 and (entry.year or len(entry.letters) >= SHORTEST):
+        return Link(entry, equal[0], "restates", "same-words", "equal letters and digits", 1.0, "")
+    if equal:
+        numbered = [each for each in equal if each.number and each.number == entry.number]
+        return Link(entry, numbered[0], "restates", "repetition", "same number", 1.0, "") if numbered else None
+    if found := standing_out(entry, candidates):
+        return Link(entry, found[1], "restates", "repetition", "token set ratio", found[0], "")
+    if entry.year and candidates[0].document != entry.document and (about := _by_subject(entry, candidates)):
+        return Link(entry, about[1], "restates", "repetition", _SHARE, about[0], "")
+    return None
 
 
 def _by_subject_in_each(later: Statement, earlier: Iterable[Statement], predicate: str, basis: str) -> Iterator[Link]:
-    documents: dict[str, list[Statement]] = defaultdict(list)
-    for each in earlier:
-        if _same_kind(later, each):
-            documents[each.document].append(each)
-    for candidates in documents.values():
+    for candidates in _by_document(later, earlier).values():
         if found := _by_subject(later, candidates):
-            yield Link(later, found[1], predicate, basis, "share of the entry's telling words", found[0], "")
+            yield Link(later, found[1], predicate, basis, _SHARE, found[0], "")
 
 
 def _by_subject(one: Statement, candidates: Sequence[Statement]) -> tuple[float, Statement] | None:
@@ -225,23 +255,3 @@ def _covered(one: Statement, other: Statement) -> float:
     entry, whole = (one, other) if one.entry else (other, one)
     subject = telling_words(entry.wording)
     return len(subject & telling_words(whole.wording)) / len(subject) if len(subject) >= FEWEST else 0.0
-
-
-def _same_matter(entry: Statement, other: Statement) -> bool:
-    """Whether two entries on one report are about one finding of it."""
-    if entry.official and other.official:
-        return entry.number == other.number and entry.letters == other.letters
-    return entry.letters == other.letters or standing_out(entry, [other]) is not None
-
-
-def _numbered_alike(entry: Statement, other: Statement) -> bool:
-    """Whether one register gives two entries the same number and the same words: it tells that they are one matter."""
-    return (
-        entry.document == other.document
-        and bool(entry.number)
-        and (entry.number, entry.letters)
-        == (
-            other.number,
-            other.letters,
-        )
-    )

@@ -26,7 +26,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.lineage.deciding import BASIS, Decisions
-from graph.lineage.entries import REPORTED, entries_among, entry_links, last_word, subject_links
+from graph.lineage.entries import REPORTED, entries_among, entry_links, last_word, numbered_links, subject_links
 from graph.lineage.gathering import THREADED, Thread, Threads
 from graph.lineage.identities import Identities
 from graph.lineage.linking import INSPECTORATE, Link, links
@@ -139,6 +139,7 @@ def state(  # noqa: PLR0913  what is known, and what was decided
     found = [*(decisions or Decisions((), plain)).links(plain), *entered.tied]
     if standing:
         found += _stood_in(own, sorted(entered.standing, key=lambda one: one.place))
+        found += numbered_links((each for each in ordered if each.entry), standing)
     threads = Threads()
     threads.grow([each for each in known if each.iri not in entered.idle], found)
     names = (identities or Identities()).names(threads)

@@ -155,7 +155,7 @@ def _force(matter: Matter, record: _Record, address: tuple[str, str] | None) -> 
 def _read_record(reading: Entries, record: _Record, force: Body | None, matter: Matter, cues: RegisterCues) -> None:
     """Read a record: its findings, and what the log says of each recommendation."""
     first = next((each.on for each in record.log.logged if each.on), None)
-    named = named_report([record.title] if record.title else [], matter.reference, first)
+    named = named_report([record.title] if record.title else [], (), matter.reference, first)
     found: list[str] = []
     kind, parent, open_ = FindingKind.RECOMMENDATION, None, None
     labelled = False
