@@ -7,21 +7,16 @@ is read as a finding by a guess that is not sure: the column with the words and 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
-
+from loaders.column_cues import column_cues
 from loaders.dates import printed_dates
 from loaders.documents import CellKind
 from loaders.grids import Grid, GridCell
 from loaders.mappings import Mapped
 from loaders.prose import matching_view
-from loaders.records import FindingKind
 from loaders.statuses import colour_of_fill, leading_colour, leading_status
 
 SEVERAL: Final = frozenset({"status", "comment"})
@@ -38,89 +33,6 @@ _LONG_WORDS: Final = 5
 _NUMBER_OF_SOME_KIND = re.compile(
     r"(?:[a-z]{1,8}[ ./_-]{0,2}){0,3}\d{1,5}(?:[./_-]\d{1,5}){0,3}[a-z]?|[a-z]{1,3}\d{1,4}|[a-z]\)?"
 )
-
-
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class RoleCue(_Data):
-    """The headings of one role."""
-
-    summary: str
-    sure: tuple[re.Pattern[str], ...]
-    likely: tuple[re.Pattern[str], ...]
-
-
-class KeeperCue(_Data):
-    """Who keeps a table."""
-
-    kept: re.Pattern[str]
-
-
-class CellCues(_Data):
-    """What stands in cells."""
-
-    head: re.Pattern[str]
-    number: re.Pattern[str]
-    label: re.Pattern[str]
-    duty: re.Pattern[str]
-    undated: re.Pattern[str]
-    addressee: re.Pattern[str]
-    remark: re.Pattern[str]
-    kinds: Mapping[FindingKind, re.Pattern[str]]
-
-
-class ReportCues(_Data):
-    """How cells and headings name reports."""
-
-    programmes: Mapping[str, re.Pattern[str]]
-    pillar: re.Pattern[str]
-    year: re.Pattern[str]
-    revisit: re.Pattern[str]
-    published: re.Pattern[str]
-    stated: re.Pattern[str]
-
-
-class RegisterCues(_Data):
-    """The records of the inspectorate's status register."""
-
-    tag: re.Pattern[str]
-    heading: re.Pattern[str]
-    address: re.Pattern[str]
-    file: re.Pattern[str]
-    misleading: re.Pattern[str]
-    cause_of_concern: re.Pattern[str]
-    recommendation: re.Pattern[str]
-    area_for_improvement: re.Pattern[str]
-    begins: re.Pattern[str]
-
-
-class ColumnCues(_Data):
-    """All of `columns.toml`."""
-
-    roles: Mapping[str, RoleCue]
-    voices: Mapping[str, re.Pattern[str]]
-    keeper: KeeperCue
-    cells: CellCues
-    reports: ReportCues
-    records: RegisterCues
-
-    def voice(self, words: str) -> str | None:
-        """Whose word something is, by words that name somebody; None where they name nobody we know."""
-        view = matching_view(words)
-        return next((voice for voice, pattern in self.voices.items() if pattern.search(view)), None)
-
-    def kind(self, words: str) -> FindingKind | None:
-        """The kind of finding that words name and nothing else."""
-        view = matching_view(words).strip(" .:")
-        return next((kind for kind, pattern in self.cells.kinds.items() if pattern.search(view)), None)
-
-
-@cache
-def column_cues() -> ColumnCues:
-    """The cues that come with the project."""
-    return ColumnCues.model_validate(tomllib.loads(files("loaders").joinpath("columns.toml").read_text("utf-8")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +153,8 @@ def _guess(grid: Grid, number: int) -> tuple[int, str, list[_Guess], tuple[str, 
             found.append(_Guess(role, sure=False, weight=0.5 + share, why="a word of the heading"))
         elif known and share >= 0.9 and role in _BY_CELLS and len(_filled(cells)) > 1:  # noqa: PLR2004
             found.append(_Guess(role, sure=False, weight=0.2 + share / 10, why="the cells only"))
+    if any(each.role == "finding" and not each.sure for each in found) and (_fit("reference", cells) or 0) >= 0.9:  # noqa: PLR2004
+        found.append(_Guess("reference", sure=True, weight=1.9, why="numbers under the heading of the findings"))
     found.sort(key=lambda each: -each.weight)
     return number, heading, found, _samples(grid, number)
 
@@ -307,6 +221,12 @@ def is_date(cell: GridCell) -> bool:
     return len(cell.words) < 60 and bool(printed_dates(cell.words, years=True))  # noqa: PLR2004  more is a comment
 
 
+def _is_mostly_date(cell: GridCell) -> bool:
+    """Whether a cell holds a date and little else: a report's name may end in its date."""
+    dates = printed_dates(cell.words, years=True)
+    return cell.kind is CellKind.DATE or any(len(each.printed) * 2 >= len(cell.words) for each in dates)
+
+
 def _is_due(cell: GridCell) -> bool:
     return is_date(cell) or bool(column_cues().cells.undated.search(matching_view(cell.words).strip(" .")))
 
@@ -325,8 +245,8 @@ _TESTS: Final[Mapping[str, Callable[[GridCell], bool]]] = {
     "status": lambda cell: bool(leading_status(cell.words) or leading_colour(cell.words)),
     "rag": lambda cell: bool(leading_colour(cell.words) or colour_of_fill(cell.fill or "FFFFFF") != "white"),
     "due": _is_due,
-    "published": is_date,
-    "updated": is_date,
+    "published": _is_mostly_date,
+    "updated": _is_mostly_date,
     "kind": lambda cell: column_cues().kind(cell.words) is not None,
     "reference": _is_reference,
     "cycle": _is_year,

@@ -148,9 +148,9 @@ def _layouts(document: Document, grammar: Grammar, fired: str | None) -> tuple[L
         somewhere = sum(mark.met != "missing" for mark in marks)
         if layout.name != fired and ruled_out(document, layout):
             state = "no"
-        elif layout.name == fired or (fired is None and met == len(marks)):
+        elif layout.name == fired or (fired is None and 0 < len(marks) == met):
             state = "fired"
-        elif (begun and met >= len(marks) - 1) or somewhere == len(marks):
+        elif (begun and met >= len(marks) - 1) or 0 < len(marks) == somewhere:
             state = "almost"
         else:
             state = "no"

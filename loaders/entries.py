@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.reference import ReferenceData
-from loaders.cells import Setting, cell_of, due_in, status_in, traffic_light, words_of
-from loaders.columns import ColumnCues, Columns, column_cues
+from loaders.cells import Setting, cell_of, due_in, due_in_words, status_in, traffic_light, words_of
+from loaders.column_cues import ColumnCues, column_cues
+from loaders.columns import Columns
 from loaders.grids import GridRow
 from loaders.named_reports import PEEL, date_in, named_report
 from loaders.prose import Prose, matching_view
@@ -185,7 +186,7 @@ def read_row(  # noqa: PLR0913, PLR0917  a row is read in all of this
             raised_as=label.text if label and area else None,
             raised_as_span=Span(start=label.start, end=label.end) if label and area else None,
             addressed_to=said.words if said else addressee["who"] if addressee else None,
-            due=due_in(cell_of(row, columns.one("due")), named.published),
+            due=due_in(cell_of(row, columns.one("due")), named.published) or due_in_words(words, named.published),
             order=len(reading.findings) + 1,
             voice=setting.voice,
         )
@@ -261,6 +262,8 @@ def _report(
     """The report that a row names: by its own cells, else by what stands above it."""
     own = [cell.prose for role in ("report", "cycle") if (cell := cell_of(row, columns.one(role)))]
     published = date_in(cell_of(row, columns.one("published")))
+    if published is None and (dated := date_in(cell_of(row, columns.one("report")))):
+        published = dated if dated.precision == "day" else None
     if len(own) > 1:  # the cycle may stand beside the report: `Effectiveness`, `2017`
         joined = Prose(" ".join(each.text for each in own), tuple(extent for each in own for extent in each.extents))
         own = [joined, *own]
@@ -317,7 +320,7 @@ def _statuses(  # noqa: PLR0913, PLR0917  private
     on = date_in(cell_of(row, columns.one("updated")))
     said_by = words_of(row, columns.one("asserted_by"))
     sayer = (cues.voice(said_by) or "third-party") if said_by else None
-    given = False
+    given: set[str] = set()
     for column in columns.of("status"):
         cell = cell_of(row, column)
         if cell is None:
@@ -326,15 +329,15 @@ def _statuses(  # noqa: PLR0913, PLR0917  private
         if slug is None:
             key = cell.words[:80]
             reading.unknown[key] = reading.unknown.get(key, 0) + 1
-        prose = cell.prose if cell.words else words
-        reading.assert_status(ident, slug or UNKNOWN, sayer or column.voice or setting.voice, printed, prose, on)
-        given = True
+        prose, by = cell.prose if cell.words else words, sayer or column.voice or setting.voice
+        reading.assert_status(ident, slug or UNKNOWN, by, printed, prose, on)
+        given.add(by)
     rag = columns.one("rag")
     cell = cell_of(row, rag)
-    if rag and cell and not given:
+    by = sayer or (rag.voice if rag else None) or setting.voice
+    if rag and cell and by not in given:  # a colour beside the same voice's status says how sure it is, and no more
         slug, printed = status_in(cell, setting)
-        prose = cell.prose if cell.words else words
-        reading.assert_status(ident, slug or UNKNOWN, sayer or rag.voice or setting.voice, printed, prose, on)
+        reading.assert_status(ident, slug or UNKNOWN, by, printed, cell.prose if cell.words else words, on)
     for column in columns.of("comment"):
         noted = cell_of(row, column)
         if noted and noted.words:

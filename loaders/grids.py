@@ -195,7 +195,11 @@ def _run(run: Sequence[GridRow], above: Sequence[Prose], known: Mapping[int, str
         headings = known if known and len(known) >= width - 1 else {}
         return Grid("", dict(headings), tuple(run), (), tuple(above), tuple(range(1, width + 1)))
     headings = {column: cell.words for column, cell in run[at].cells.items()}
-    repeated = [matching_view(words) for words in headings.values()]
+    known_too = {column for row in run[at + 1 :] for column in row.cells}
+    for column in sorted(known_too - set(headings)):
+        if column - 1 in headings:  # the heading covers both
+            headings[column] = headings[column - 1]
+    repeated = [matching_view(cell.words) for cell in run[at].cells.values()]
     body = [row for row in run[at + 1 :] if [matching_view(cell.words) for cell in row.cells.values()] != repeated]
     lead = [prose for row in run[:at] for prose in _lines(row)]
     rows = tuple(replace(row, number=number) for number, row in enumerate(body, start=1))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graph.reference import Cycle, ReferenceData
-from loaders.columns import column_cues
+from loaders.column_cues import column_cues
 from loaders.dates import printed_dates
 from loaders.documents import CellKind
 from loaders.grids import GridCell
@@ -30,15 +30,17 @@ def named_report(words: Sequence[Prose], reference: ReferenceData, published: Pr
         published: when it was published, where a column says so.
     """
     cues = column_cues().reports
+    nearer: PrintedDate | None = None  # a date may stand on a line of its own, below the name
     for prose in words:
         view = matching_view(prose.text)
         programme = next((slug for slug, pattern in cues.programmes.items() if pattern.search(view)), None)
         token = cues.year.search(view)
         if programme is None and not cues.revisit.search(view):
+            nearer = nearer or _published(prose)
             continue
         cycle = _cycle(programme, token["cycle"] if token else None, reference)
         pillar = cues.pillar.search(view)
-        told = published or _published(prose)
+        told = published or _published(prose) or nearer
         year = cycle.year if cycle else int(token["cycle"][:4]) if token else told.earliest.year if told else None
         return NamedReport(
             printed=prose.text,

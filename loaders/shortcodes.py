@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from loaders.columns import column_cues
+from loaders.column_cues import column_cues
 from loaders.dates import printed_dates
 from loaders.documents import Extent
 from loaders.prose import Prose, matching_view

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from loaders.column_cues import column_cues
+from loaders.columns import heads_columns
 from loaders.containers import kind_of_heading
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
@@ -20,9 +22,13 @@ _SILENT = frozenset({BlockKind.HEADING, BlockKind.ROW})
 
 def signs(document: Document, grammar: Cues, genre: str | None) -> Iterator[Sign]:
     """Every cue that fires, block by block; for a document of no known genre the cues of reports."""
-    of = {"pcc-response": _of_response, "force-response": _of_response, "revisit-letter": _of_letter}.get(
-        genre or "", _of_report
-    )
+    of = {
+        "pcc-response": _of_response,
+        "force-response": _of_response,
+        "revisit-letter": _of_letter,
+        "tracker": _of_table,
+        "status-register": _of_register,
+    }.get(genre or "", _of_report)
     for block in document.blocks:
         if block.kind not in _MARGINS:
             yield from of(document, block, matching_view(document.words(block)), grammar)
@@ -67,6 +73,28 @@ def _of_response(document: Document, block: Block, view: str, grammar: Cues) -> 
     }
     for place, cues in groups.items():
         yield from ((f"{place}.{name}", block.start, words) for name, cue in cues.items() if cue.search(view))
+
+
+def _of_table(document: Document, block: Block, view: str, grammar: Cues) -> Iterator[Sign]:
+    """The headings of columns that we know, in rows that head columns; see `columns.toml`."""
+    del grammar, view
+    if block.kind is not BlockKind.ROW or not heads_columns(words := re.split(r"\t| \| ", document.words(block))):
+        return
+    for each in words:
+        heading = matching_view(each).strip(" .:*")
+        for role, cue in column_cues().roles.items():
+            if any(pattern.fullmatch(heading) for pattern in cue.sure):
+                yield f"roles.{role}", block.start, each
+
+
+def _of_register(document: Document, block: Block, view: str, grammar: Cues) -> Iterator[Sign]:
+    """The tags of a log, and the headings of its records; see `columns.toml`."""
+    del grammar
+    cues = column_cues().records
+    if cues.heading.match(view):
+        yield "records.heading", block.start, document.words(block)
+    for tag in cues.tag.finditer(view):
+        yield f"records.tag {tag[0]}", block.start, document.words(block)
 
 
 def _of_letter(document: Document, block: Block, view: str, grammar: Cues) -> Iterator[Sign]:

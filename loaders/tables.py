@@ -7,14 +7,14 @@ from typing import Final
 
 from loaders.documents import BlockKind, Document
 from loaders.genres.register import GENRE as REGISTER
-from loaders.genres.tracker import GENRE as TRACKER
-from loaders.genres.tracker import mapping_of, tabled, unsure
+from loaders.genres.tracker_head import GENRE as TRACKER
 from loaders.grammar import Grammar
 from loaders.identity import Recognised
 from loaders.mappings import Mapped
 from loaders.records import Notice
 from loaders.shortcodes import tags
 from loaders.sources import DocumentFacts
+from loaders.tabled import mapping_of, tabled, unsure
 
 MOST: Final = 0.5
 """Share of a document's characters that stand in rows, from which on it is a table before it is a report."""

@@ -205,10 +205,10 @@ def made() -> dict[str, bytes]:
     head = [("h1", "Thornmere Constabulary: HMICFRS action plan"), ("p", "Updated 1 March 2019")]
     return {
         "carrow-2018-19-integrated.pdf": pdf(INTEGRATED, "PEEL 2018/19: An inspection of Carrow Police"),
-        "letter-thornmere-2019.pdf": pdf(LETTER, "Letter"),
+        "plain-letter-thornmere-2019.pdf": pdf(LETTER, "Letter"),
         "custody-glanwern-2022.docx": word(CUSTODY),
         "action-plan-thornmere.docx": word(head, PLAN),
-        "tracker-eastmarch.xlsx": workbook(),
+        "plain-tracker-eastmarch.xlsx": workbook(),
     }
 
 

@@ -188,15 +188,18 @@ def _score_sets(score: Score, aspect: str, expected: Counter[str], found: Counte
 
 def _judgments_expected(expected: Expectation) -> Counter[str]:
     return Counter(
-        f"{plain(each.subject)} = {each.grade}, {each.last_inspected}, carried over: {bool(each.carried_over)}"
+        f"{plain(each.subject)} = {each.grade or each.grade_any}, {each.last_inspected},"
+        f" carried over: {bool(each.carried_over)}"
         f"{', ' + each.force if each.force else ''}"
         for each in expected.judgments
+        if not each.optional
     )
 
 
 def _judgments_found(reading: Reading) -> Counter[str]:
     return Counter(
-        f"{plain(each.subject)} = {each.grade}, {each.last_inspected}, carried over: {bool(each.carried_over)}"
+        f"{plain(each.subject)} = {each.grade or each.grade_any}, {each.last_inspected},"
+        f" carried over: {bool(each.carried_over)}"
         f"{', ' + force if (force := getattr(each, 'force', None)) else ''}"
         for each in reading.record.judgments
     )

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from graph.naming import Body
 from loaders.cells import due_in_words
 from loaders.clues import published
-from loaders.columns import RegisterCues, column_cues
+from loaders.column_cues import RegisterCues, column_cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.entries import UNKNOWN, Entries
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of, slug

@@ -13,10 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from graph.errors import SourceError, UsageError
-from loaders.columns import TELLING, Column, column_cues
-from loaders.genres.tracker import Tabled, mapping_of, tabled
+from loaders.column_cues import column_cues
+from loaders.columns import TELLING, Column
 from loaders.processes import Readers
 from loaders.sources import Sidecar
+from loaders.tabled import Tabled, mapping_of, tabled
 from outstanding.cli.output import Format, print_json, stdout
 from outstanding.settings import settings
 
@@ -144,12 +145,13 @@ def _mapping(tables: Sequence[Tabled]) -> Iterator[str]:
     yield "[columns]"
     for role, cue in column_cues().roles.items():
         found = [column for each in shown for column in each.columns.columns if column.role == role]
-        places = list(dict.fromkeys(_place(column) for column in found))
-        if places:
-            value = places[0] if len(places) == 1 else f"[{', '.join(places)}]"
-            doubt = "" if any(column.sure for column in found) else "# "
-            yield f"{doubt}{role} = {value}  # {cue.summary}"
-        elif role in {"finding", TELLING[0]}:
+        sure = list(dict.fromkeys(_place(column) for column in found if column.sure))
+        guessed = [place for column in found if (place := _place(column)) not in sure]
+        for places, doubt in ((sure, ""), (list(dict.fromkeys(guessed)), "# ")):
+            if places:
+                value = places[0] if len(places) == 1 else f"[{', '.join(places)}]"
+                yield f"{doubt}{role} = {value}  # {cue.summary}"
+        if not found and role in {"finding", TELLING[0]}:
             yield f'# {role} = "..."  # {cue.summary}'
 
 
