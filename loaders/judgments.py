@@ -133,6 +133,8 @@ class _Judge:
         """A line of a list of judgments: a grade and its subjects behind it or below it."""
         if self._together(block, place, view, words):
             return True
+        if self.listing and self._heads_list(block, place, view, words):
+            return True
         return self.listing and self._in_list(block, place, view, words)
 
     def _together(self, block: Block, place: Place, view: str, words: str) -> bool:
@@ -146,24 +148,27 @@ class _Judge:
             self._add(subject, self._concept(subject, place), grade, block, place)
         return bool(subjects)
 
-    def _in_list(self, block: Block, place: Place, view: str, words: str) -> bool:
-        """A line below the heading of a list of judgments: a grade, or a subject that has the grade above it."""
-        grade = self.cues.grade(view)
-        beside = self.cues.judgments.beside.match(view)
-        concept = self._concept(view, place)
-        if grade and (self.grade or not self._follows_area(block)):
-            self.grade, self.graded = grade, self.graded + 1
+    def _heads_list(self, block: Block, place: Place, view: str, words: str) -> bool:
+        """A grade of a list of judgments, or a subject whose grade was lost with the columns of a table."""
+        if self.cues.grade(view):
+            if not (self.grade or not self._follows_area(block)):
+                return False
+            self.grade, self.graded = self.cues.grade(view), self.graded + 1
             if self.graded == _HEADS:
                 detail = f"grades that stand apart from what they are of, as the heads of a table do: {words!r}"
                 self.notices.append(Notice(code="grade", detail=detail, start=block.start))
             return True
-        if grade or beside:
+        if self.graded < _HEADS:
+            self.graded = 0
+        elif self._concept(view, place) is None:
+            self._end_list()
+        return self.graded >= _HEADS
+
+    def _in_list(self, block: Block, place: Place, view: str, words: str) -> bool:
+        """A line below the heading of a list of judgments that has the grade above it."""
+        if self.cues.grade(view) or self.cues.judgments.beside.match(view):
             return False
-        if self.graded >= _HEADS:
-            if not concept:
-                self._end_list()
-            return concept is not None
-        self.graded = 0
+        concept = self._concept(view, place)
         if self.grade and concept and not self.cues.items.statement.search(view):
             if any(_same(each, words, concept.number, None) for each in self.judgments):
                 self._end_list()

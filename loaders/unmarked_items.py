@@ -116,7 +116,12 @@ def _tells_shortcoming(container: Container, piece: Piece, state: ListState) -> 
     """Whether a heading below the label of a box says what is wrong, in place of what should be done."""
     titled = piece.kind is BlockKind.HEADING or _is_title(piece)
     area = container.kind is FindingKind.AREA_FOR_IMPROVEMENT
-    return area and titled and (state.headed or not container.listed) and bool(state.cues.items.shortcoming.search(piece.view))
+    return (
+        area
+        and titled
+        and (state.headed or not container.listed)
+        and bool(state.cues.items.shortcoming.search(piece.view))
+    )
 
 
 def _is_fragment(state: ListState, piece: Piece) -> bool:
