@@ -157,19 +157,35 @@ class NewText:
         alignment = fuzz.partial_ratio_alignment(quotation.words, self.text, score_cutoff=ALIKE)
         if alignment is None or alignment.score < ALIKE:
             return None
+        words = quotation.words
+        starts = self._edges(alignment.dest_start)
+        stops = self._edges(alignment.dest_end)
+        # A whole sentence is found as one where there is one: the ratio alone would leave out a last word that changed.
+        starts = [at for at in starts if words[0].isupper() and self.text[at : at + 1].isupper()] or starts
+        stops = [at for at in stops if not words[-1].isalnum() and self.text[at - 1 : at] == words[-1]] or stops
         best = max(
-            (fuzz.ratio(quotation.words, self.text[start:stop]), -start, stop)
-            for start in self._edges(alignment.dest_start)
-            for stop in self._edges(alignment.dest_end)
-            if start < stop
+            (
+                (fuzz.ratio(words, self.text[start:stop]), -start, stop)
+                for start in starts
+                for stop in stops
+                if start < stop
+            ),
+            default=None,
         )
+        if best is None:
+            return None
         return Refound(Fate.CHANGED, -best[1], self.text[-best[1] : best[2]], best[0], "likeness")
 
     def _edges(self, place: int) -> list[int]:
         """The place itself, and the ends of words near it: a stretch of likeness is as long as what was quoted."""
         near = range(max(0, place - NEAR), min(len(self.text), place + NEAR) + 1)
         inside = (at for at in near if 0 < at < len(self.text))
-        between = [at for at in inside if self.text[at - 1].isalnum() != self.text[at].isalnum()]
+        between = [
+            at
+            for at in inside
+            if self.text[at - 1].isalnum() != self.text[at].isalnum()
+            or self.text[at - 1].isspace() != self.text[at].isspace()
+        ]
         return [*between, *(at for at in (0, place, len(self.text)) if at in near)]
 
     def _best(self, places: list[int], quotation: Quotation, length: int) -> int | None:

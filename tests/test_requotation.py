@@ -48,10 +48,12 @@ def test_other_case_space_and_punctuation_are_the_words_printed_anew(anew: str) 
 
 
 def test_other_words_between_the_same_surroundings_are_what_became_of_a_quotation() -> None:
-    text = TEXT.replace("paint its boats before the winter", "paint all of its boats before the spring")
+    text = TEXT.replace(
+        "paint its boats before the winter", "look after all of the boats that it has, summer and winter"
+    )
     found = NewText(text).find(_quoted(PAINT))
     assert (found.fate, found.basis) == (Fate.CHANGED, "surroundings")
-    assert found.words.rstrip(".") == "The force should paint all of its boats before the spring"
+    assert found.words.startswith("The force should look after all of the boats that it has, summer and winter")
 
 
 def test_words_that_changed_with_their_surroundings_are_found_by_likeness() -> None:
