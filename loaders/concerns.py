@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from loaders.addressees import is_duty
 from loaders.containers import kind_of_heading
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
@@ -94,6 +95,7 @@ class _Reader:
         self.number: str | None = None
         self.quoted = self.new = False
         self.first: Block | None = None
+        self.series: Block | None = None
         self.words: defaultdict[str | None, str] = defaultdict(str)
 
     def read(self) -> Concerns:
@@ -124,8 +126,9 @@ class _Reader:
             self._quotation(block, prose, view, place, opens=opens and not self.quoted)
         elif block.kind is BlockKind.HEADING and not (self.container and _BRACKETED.match(prose.text)):
             self._heading(prose, view, place)
-        elif block.kind in _LISTED and self._in_list(block):
+        elif block.kind in _LISTED and (self._in_list(block) or self._resumes(block, view)):
             self._item(block, prose, place)
+            self.series = block
         elif block.kind is not BlockKind.ROW and not (block.kind is BlockKind.ITEM and self.container is None):
             self._paragraph(prose, view, place, following)
 
@@ -178,6 +181,12 @@ class _Reader:
             self.container = Container(opened, parent=parent)
             self.new = bool(self.cues.letters.concerns.raised.search(view))
             return
+        container = self.container
+        awaited = container and container.kind is FindingKind.CAUSE_OF_CONCERN and not container.listed
+        if awaited and self.concern is None and self.cues.items.statement.search(view):
+            self.concern = self.found.read(Container(FindingKind.CAUSE_OF_CONCERN), prose, place, self.cues, whole=True)
+            self.container = None
+            return
         self.container, self.section = None, [prose]
         concerns = self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN)
         meant = topic(prose.text, concerns, self.cues.telling)
@@ -218,6 +227,17 @@ class _Reader:
             return True
         begun = self.first.marker.strip("().") if self.first else None
         return int(digits) == 1 if begun is None else begun.isdigit()
+
+    def _resumes(self, block: Block, view: str) -> bool:
+        """Whether an item goes on a list of recommendations that what became of each has interrupted."""
+        before = self.series.marker.strip("().") if self.series else ""
+        mark = block.marker.strip("().")
+        follows = len(mark) == len(before) == 1 and mark.isalpha() and ord(mark) == ord(before) + 1
+        if self.container is not None or not follows or not is_duty(view, self.cues):
+            return False
+        self.container = Container(FindingKind.RECOMMENDATION, parent=self.concern, listed=True)
+        self.first = self.series
+        return True
 
     def _takes_items(self) -> bool:
         return self.container is not None and (self.container.lead_in is not None or self.number is None)
@@ -269,6 +289,9 @@ class _Reader:
             return
         self.container = None
         self.section.append(prose)
+        if self.cues.letters.concerns.introduced.search(view):
+            self.container = Container(FindingKind.RECOMMENDATION, parent=self._parent(place))
+            return
         for words, new, named in recommended(list(prose.sentences()), self.cues):
             self.new = new
             if named == "area":

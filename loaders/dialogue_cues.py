@@ -37,6 +37,7 @@ class ConcernCues(_Data):
 
     Attributes:
         announced: a line before causes of concern.
+        introduced: a sentence behind which each recommendation is printed, with what became of it.
         recommended: a line before recommendations, which may be no whole sentence.
         stated: a sentence that says what a cause of concern was, group `what`.
         quoted: a cause of concern in quotation marks within a paragraph, group `what`.
@@ -51,6 +52,7 @@ class ConcernCues(_Data):
     """
 
     announced: re.Pattern[str]
+    introduced: re.Pattern[str]
     recommended: re.Pattern[str]
     stated: re.Pattern[str]
     quoted: re.Pattern[str]
