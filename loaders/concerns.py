@@ -96,6 +96,7 @@ class _Reader:
         self.quoted = self.new = False
         self.first: Block | None = None
         self.series: Block | None = None
+        self.level = 0
         self.words: defaultdict[str | None, str] = defaultdict(str)
 
     def read(self) -> Concerns:
@@ -125,7 +126,7 @@ class _Reader:
         if self.quoted or opens:
             self._quotation(block, prose, view, place, opens=opens and not self.quoted)
         elif block.kind is BlockKind.HEADING and not (self.container and _BRACKETED.match(prose.text)):
-            self._heading(prose, view, place)
+            self._heading(block, prose, view, place)
         elif block.kind in _LISTED and (self._in_list(block) or self._resumes(block, view)):
             self._item(block, prose, place)
             self.series = block
@@ -169,13 +170,14 @@ class _Reader:
 
     # --- headings ----------
 
-    def _heading(self, prose: Prose, view: str, place: Place) -> None:
+    def _heading(self, block: Block, prose: Prose, view: str, place: Place) -> None:
         opened = kind_of_heading(_NEW.sub("", view), self.cues)
         self.first, self.number = None, None
         if self._numbered(prose, view, place):
             return
         if opened:
             if opened is not FindingKind.RECOMMENDATION:
+                self._open_level(block)
                 self.concern, self.section = None, []
             parent = self._parent(place) if opened is FindingKind.RECOMMENDATION else None
             self.container = Container(opened, parent=parent)
@@ -188,9 +190,17 @@ class _Reader:
             self.container = None
             return
         self.container, self.section = None, [prose]
+        if self.concern and 0 < self.level < block.level:
+            return  # a part of the section of that cause of concern
         concerns = self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN)
         meant = topic(prose.text, concerns, self.cues.telling)
         self.concern = meant.id if meant else concerns[0].id if len(concerns) == 1 else None
+
+    def _open_level(self, block: Block) -> None:
+        """Keep how deep the heading of a cause of concern stands, of two that follow each other the higher."""
+        waiting = self.container is not None and self.container.kind is FindingKind.CAUSE_OF_CONCERN
+        if self.concern or not waiting or block.level < self.level:
+            self.level = block.level
 
     def _numbered(self, prose: Prose, view: str, place: Place) -> bool:
         """A label such as "Recommendation 2", with its words behind it or on the next line."""

@@ -46,6 +46,7 @@ class ConcernCues(_Data):
         issued: a sentence that says that there was a cause of concern.
         subject: the sentence behind it, which says what it was, group `what`.
         found: a sentence that says what was found in a section that goes on to recommendations, group `what`.
+        below: a sentence that says what was found, below the heading of a topic.
         numbered: a label of one finding before its words or on a line of its own, groups `kind`, `number` and `rest`.
         told: a sentence that says a recommendation in running text, group `what`.
         raised: words that say that what follows is new in this letter.
@@ -61,6 +62,7 @@ class ConcernCues(_Data):
     issued: re.Pattern[str]
     subject: re.Pattern[str]
     found: re.Pattern[str]
+    below: re.Pattern[str]
     numbered: re.Pattern[str]
     told: re.Pattern[str]
     raised: re.Pattern[str]
@@ -101,6 +103,7 @@ class SubjectCues(_Data):
     remaining: re.Pattern[str]
     one: re.Pattern[str]
     numbers: re.Pattern[str]
+    counted: re.Pattern[str]
     ordinal: re.Pattern[str]
     several: re.Pattern[str]
     pronoun: re.Pattern[str]
@@ -152,6 +155,7 @@ class LetterCues(_Data):
     heading: re.Pattern[str]
     line: re.Pattern[str]
     columns: re.Pattern[str]
+    programmes: Mapping[str, re.Pattern[str]]
     head: HeadCues
     concerns: ConcernCues
     verdicts: tuple[VerdictCue, ...]

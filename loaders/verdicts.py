@@ -101,6 +101,7 @@ class _Reader:
             elif block.start in consumed and (held := self._held(block)):
                 # Of several findings in a row, none is the one that "this recommendation" means.
                 self.subjects.last = held if not listed else []
+                self.subjects.listed = [*self.subjects.listed, *held] if listed else held
                 self.heading, self.progress, listed = None, None, True
                 continue
             elif not self._line(block, prose, view, place):
@@ -224,6 +225,8 @@ class _Reader:
         if self.cues.letters.closing.match(view):
             self.progress = None
             return
+        if self.progress is None:
+            self.subjects.new_paragraph(prose.text)
         for sentence in prose.sentences():
             self._sentence(sentence)
         if self.progress and self.progress.status:
