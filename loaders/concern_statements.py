@@ -1,15 +1,15 @@
 """Causes of concern that a letter lists by their topics get the statement that their own section prints.
 
-`We identified two causes of concern: crime recording; and missing children.` names them. Under the heading of each topic
-a letter may say what it was: `In our inspection we found that ...`, before the recommendations. These are the words of
-the cause of concern then, and the topic is its label.
+`We identified two causes of concern: crime recording; and missing children.` names them. Under the heading of each
+topic a letter may say what it was: `In our inspection we found that ...`, before the recommendations. These are the
+words of the cause of concern then, and the topic is its label.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loaders.concerns import Concerns
+from loaders.concern_list import Concerns
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.likeness import same_topic

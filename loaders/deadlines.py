@@ -24,6 +24,19 @@ _LONGEST = 1200
 """Units of time. A longer stretch is a misprint."""
 
 
+def due_of_item(words: Prose, lead: Prose | None, cues: Cues, published: datetime.date | None) -> Due | None:
+    """The deadline of an item: its own or, where it has none, that of the line before the list.
+
+    Where both print one, a stretch of time within the item is no deadline but how long a thing may take: `immediately
+    take steps to: tell every victim within 28 days`.
+    """
+    own = due(words, cues, published)
+    given = due(lead, cues, published) if lead else None
+    if own and given and own.start > words.start and _STRETCH.search(matching_view(own.printed)):
+        return given
+    return own or given
+
+
 def due(words: Prose, cues: Cues, published: datetime.date | None) -> Due | None:
     """The first deadline in some words.
 
@@ -34,6 +47,7 @@ def due(words: Prose, cues: Cues, published: datetime.date | None) -> Due | None
     """
     view = matching_view(words.text)
     found = [match for each in cues.deadlines.patterns if (match := each.search(view))]
+    found = [match for match in found if not _is_standard(view, match, cues)]
     if not found:
         return None
     first = min(found, key=lambda match: (match.start("due"), -match.end("due")))
@@ -43,6 +57,14 @@ def due(words: Prose, cues: Cues, published: datetime.date | None) -> Due | None
     if day is None and published and not cues.deadlines.since_other.search(view[first.end("due") :]):
         day = _after(said, published, cues)
     return Due(printed=part.text, date=day, start=part.start, end=part.end)
+
+
+def _is_standard(view: str, match: re.Match[str], cues: Cues) -> bool:
+    """Whether some days are how long a thing may take each time it is done: `make sure that calls end within a day`."""
+    stretch = _STRETCH.search(match["due"])
+    if stretch is None or stretch["unit"] != "day" or cues.deadlines.since_publication.search(match["due"]):
+        return False
+    return cues.deadlines.standard.search(view[: match.start("due")]) is not None
 
 
 def _last_day(words: str) -> datetime.date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from loaders.concerns import Concerns
+from loaders.concern_list import Concerns
 from loaders.cues import Cues
 from loaders.likeness import about, topic
 from loaders.prose import Prose

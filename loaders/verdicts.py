@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from loaders.concerns import Concerns
+from loaders.concern_list import Concerns
 from loaders.cues import Cues
 from loaders.dates import printed_dates
 from loaders.dialogue_cues import VerdictCue
@@ -254,8 +254,12 @@ class _Reader:
         )
         for clause in _clauses(sentence, self.cues):
             view = matching_view(clause.text)
-            kind, subjects = self.subjects.of_clause(clause, view, kind)
             said = self._said(view)
+            # What something was merged with stands behind the verdict, and is not what it is of.
+            merged = said is not None and said.cue.transition == "merged"
+            kind, subjects = self.subjects.of_clause(clause, view[: said.end] if said and merged else view, kind)
+            if said and not subjects and len(self.subjects.last) == 1 and own_status(view, self.cues):
+                subjects = self.subjects.last
             if said and not subjects and self._points_back(view, said, named):
                 subjects = named or self.subjects.last
             named = subjects or named

@@ -113,7 +113,7 @@ def scored(expected: Expectation, reading: Reading) -> Score:
         parent = ids.get(id(by_id[one.parent])) if one.parent else None
         facts = {
             "parents": (_or_none(one.parent, parent.id if parent else "?"), other.parent),
-            "questions": (_question(one), _printed(other.question_number if one.question_number else other.question)),
+            "questions": (_question(one), _asked(one, other)),
             "due words": (_printed(one.due_printed), _printed(other.due.printed if other.due else None)),
             "due dates": (one.due, str(other.due.date) if other.due and other.due.date else None),
             "addressees": (_printed(one.addressed_to), _printed(other.addressed_to)),
@@ -260,6 +260,17 @@ def _status(finding: Finding, reading: Reading) -> str | None:
 def _wanted_status(one: ExpectedFinding, given: str | None) -> str | None:
     """The status that is expected; of several that are right the one that was found."""
     return given if given in one.status_any else one.status or next(iter(one.status_any), None)
+
+
+def _asked(one: ExpectedFinding, other: Finding) -> str | None:
+    """The question that a finding was read under; in a letter, which asks none, the heading that it stands under."""
+    if one.question_number:
+        return _printed(other.question_number)
+    wanted = _question(one)
+    return next(
+        (each for each in map(_printed, (other.question, other.label, other.section)) if each == wanted),
+        _printed(other.question),
+    )
 
 
 def _question(one: ExpectedFinding) -> str | None:

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from graph.naming import Body
 from loaders.clues import clues, force_clue, published
+from loaders.concern_list import Concerns
 from loaders.concern_statements import with_statements
-from loaders.concerns import Concerns, read_concerns
+from loaders.concerns import read_concerns
 from loaders.documents import Block
 from loaders.genres.letter_head import Head, force_named, parties, published_on, read_head
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of, slug
