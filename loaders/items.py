@@ -120,6 +120,7 @@ def _plain(prose: Prose) -> Prose:
 def trimmed(prose: Prose, cues: Cues) -> tuple[Prose, Prose | None]:
     """The words of an item without what is not its own, and its bracket label, if it has one."""
     label = None
+    prose = _plain(prose)
     bracket = cues.items.label.search(matching_view(prose.text))
     if bracket and prose.text[: bracket.start()].strip():
         label = prose.part(bracket.start("area"), bracket.end("whole"))

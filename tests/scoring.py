@@ -229,7 +229,7 @@ def _score_identity(score: Score, expected: Expectation, reading: Reading) -> No
         score.faults.append("recognised" if reading.record.layout else "not recognised")
     tally.add(expected.recognised, reading.record.layout is not None)
     given: Mapping[str, str | None] = {
-        "force": told.force,
+        "force": told.force or told.service,
         "programme": told.programme or (told.about.programme if told.about else None),
         "cycle": told.cycle or (told.about.cycle if told.about else None),
         "pillar": told.pillar or (told.about.pillar if told.about else None),

@@ -14,9 +14,11 @@ from loaders.clues import clues, force_clue, published
 from loaders.concern_list import Concerns
 from loaders.concern_statements import with_statements
 from loaders.concerns import read_concerns
+from loaders.cues import Scope
 from loaders.documents import Block
 from loaders.genres.letter_head import Head, force_named, parties, published_on, read_head
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of, slug
+from loaders.genres.subject import service_in
 from loaders.identity import force_of, inspectorate, inspectorate_on, issued, visited
 from loaders.margins import read_footnotes, read_review
 from loaders.outline import Outline, Place
@@ -122,18 +124,19 @@ def _voice(sender: Person | None) -> str:
 
 def _identity(matter: Matter, head: Head, letter: Letter, told: Sequence[Block]) -> tuple[Identity, tuple[Notice, ...]]:
     document, reference, marks = matter.document, matter.reference, matter.recognised.marks
-    force = _force(matter, head)
+    service = service_in(matter, marks["title"], document.text[: head.end])
+    body = service or _force(matter, head)
     visit = letter.revisited
     published_at, dated = _issued(matter, head, visit.latest.year if visit else None)
     day = visit.latest if visit else published_at.earliest
-    subject = slug(marks["subject"]) if marks.get("subject") else _subject(marks, force)
+    subject = slug(marks["subject"]) if marks.get("subject") else _subject(marks, body)
     place = "-".join(part for part in ("revisit", f"{day:%Y-%m}" if day else "", subject) if part)
     year = day.year if day else None
     inspected_by = inspectorate_on(published_at.latest) or inspectorate(document, reference, year)
     identity = Identity(
         title=marks["title"],
         genre=matter.layout.genre,
-        force=force.slug,
+        force=None if service else body.slug,
         programme=None,
         cycle=None,
         pillar=None,
@@ -144,8 +147,10 @@ def _identity(matter: Matter, head: Head, letter: Letter, told: Sequence[Block])
         issued=published_at,
         fieldwork=visit,
         isbn=None,
-        key=f"{force.slug}/{place}/letter",
+        key=f"{body.slug}/{place}/letter",
         about=_about(matter, letter, told),
+        scope=(Scope.SERVICE if service else Scope.FORCE).value,
+        service=service.slug if service else None,
     )
     return identity, dated
 
