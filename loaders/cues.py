@@ -193,24 +193,6 @@ class JudgmentCues(_Data):
     overall_heading: re.Pattern[str]
 
 
-class CountCues(_Data):
-    """How a report states how many findings or grades it has.
-
-    Attributes:
-        says: who says it.
-        whole: that all of the report is meant.
-        counted: a number, as `count`, of a `kind`.
-        other: what makes a sentence one on something else.
-        graded: a number of graded areas, as `count`.
-    """
-
-    says: re.Pattern[str]
-    whole: re.Pattern[str]
-    counted: re.Pattern[str]
-    other: re.Pattern[str]
-    graded: re.Pattern[str]
-
-
 class ReferenceCue(_Data):
     """One way of referring back to an earlier inspection."""
 
@@ -261,7 +243,6 @@ class Cues(_Data):
     outline: OutlineCues
     grades: Mapping[str, tuple[str, ...]]
     judgments: JudgmentCues
-    counts: CountCues
     references: tuple[ReferenceCue, ...]
     fieldwork: FieldworkCues
     reference_vetoes: PatternCue

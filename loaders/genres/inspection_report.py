@@ -19,7 +19,6 @@ from loaders.outline import Outline, outline
 from loaders.prose import Prose, matching_view
 from loaders.records import Identity, Issued, Notice, ReportRecord, Statistic
 from loaders.references import read_references
-from loaders.stated_counts import doubts_about_counts
 from loaders.statistics import Passage, figure_table, statistics
 from loaders.themes import theme_labels
 
@@ -84,7 +83,6 @@ def report_of(
         + doubts_about_file(document)
         + conflicts
         + found.notices
-        + doubts_about_counts(document, form, findings, judgments, found.blocks, grammar.counts)
         + _doubts(form, found, identity),
     )
 
