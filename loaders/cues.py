@@ -206,6 +206,12 @@ class TellingCues(_Data):
     empty: tuple[str, ...]
 
 
+class PassageCues(_Data):
+    """Further words that tell nothing of a finding's subject, in lines of words parted by space."""
+
+    empty: tuple[str, ...]
+
+
 class FollowUpCues(_Data):
     """How a report prints earlier recommendations again, and what it says has become of them."""
 
@@ -245,6 +251,7 @@ class Cues(_Data):
     fieldwork: FieldworkCues
     reference_vetoes: PatternCue
     telling: TellingCues
+    passages: PassageCues
     review: PatternCue
     responses: ResponseCues
     letters: LetterCues

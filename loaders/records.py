@@ -319,6 +319,22 @@ class Evidence(Spanned):
     spans: tuple[Span, ...]
 
 
+class FindingPassage(Spanned):
+    """A passage of the running text that seems to speak of a finding of the same document."""
+
+    id: str
+    finding: str
+    rank: int = Field(ge=1, description="1 for the best of its finding")
+    grounds: tuple[str, ...] = Field(
+        description="why: explanation (printed below it), reference (a back-reference tied to it), theme, words,"
+        " question, section"
+    )
+    share: float = Field(ge=0, le=1, description="share of the finding's telling words, by weight; not a confidence")
+    text: str
+    section: str | None
+    spans: tuple[Span, ...]
+
+
 class MonitoringPhase(Spanned):
     """That a force is in a phase of the inspectorate's monitoring."""
 
@@ -467,6 +483,7 @@ class ReportRecord(Record):
     paragraphs: tuple[NumberedParagraph, ...] = ()
     narrative: tuple[NarrativeParagraph, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    passages: tuple[FindingPassage, ...] = ()
     monitoring: tuple[MonitoringPhase, ...] = ()
     entries: tuple[Entry, ...] = ()
     notes: tuple[ProgressNote, ...] = ()

@@ -16,6 +16,7 @@ from loaders.identity import force_of, inspectorate, isbn, issued, visited
 from loaders.judgments import read_judgments
 from loaders.margins import read_footnotes, read_narrative, read_review
 from loaders.outline import Outline, outline
+from loaders.passages import read_passages
 from loaders.prose import Prose, matching_view
 from loaders.records import Identity, Issued, Notice, ReportRecord, Statistic
 from loaders.references import read_references
@@ -63,6 +64,7 @@ def report_of(
     found = read_findings(document, form, grammar, published_on(identity.issued))
     findings, labels = matter.themed(found.findings), theme_labels(matter.reference.themes)
     judgments, conflicts = read_judgments(document, form, grammar, framework)
+    references = read_references(document, form, findings, grammar, labels)
     return ReportRecord(
         source=matter.source,
         layout=matter.layout_record(),
@@ -73,7 +75,8 @@ def report_of(
         statuses=found.statuses,
         people=people_of(document),
         dates=dates_of(document),
-        references=read_references(document, form, findings, grammar, labels),
+        references=references,
+        passages=read_passages(document, form, findings, references, found.blocks, grammar, labels),
         statistics=_statistics(document, form, identity, framework.reference),
         narrative=read_narrative(document, form, found.blocks),
         footnotes=read_footnotes(document),
