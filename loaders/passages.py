@@ -48,6 +48,9 @@ KEYS = 3
 RARE = 0.04
 """A theme that at most this share of the paragraphs name, or three of them, tells more than others."""
 
+COMMON = 0.1
+"""A theme that more than this share of the paragraphs name tells nothing: a report on domestic abuse speaks of it."""
+
 _FEW = 3
 
 _RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED})
@@ -66,7 +69,7 @@ class Bar:
 
 
 # Set by reading what passes and what does not; docs/loading.md says how many were judged.
-RARE_THEME_AND_QUESTION = Bar(0.15, 2)
+RARE_THEME_AND_QUESTION = Bar(0.22, 2)
 THEME_AND_QUESTION = Bar(0.32, 3)
 THEME = Bar(0.4, 4)
 QUESTION = Bar(0.5, 4)
@@ -108,14 +111,14 @@ class _Found:
 
     prose: Prose
     grounds: tuple[str, ...]
-    share: float
+    share: float | None
     section: str | None
 
     @property
     def order(self) -> tuple[bool, bool, int, float, int]:
         """Sorts the best first."""
         sure = "explanation" in self.grounds
-        return not sure, "reference" not in self.grounds, -len(self.grounds), -self.share, self.prose.start
+        return not sure, "reference" not in self.grounds, -len(self.grounds), -(self.share or 0), self.prose.start
 
 
 def read_passages(  # noqa: PLR0913, PLR0917  everything that they rest on
@@ -156,7 +159,7 @@ def read_passages(  # noqa: PLR0913, PLR0917  everything that they rest on
                     finding=finding.id,
                     rank=rank,
                     grounds=each.grounds,
-                    share=round(each.share, 2),
+                    share=None if each.share is None else round(each.share, 2),
                     text=each.prose.text,
                     section=each.section,
                     span=Span(start=each.prose.start, end=each.prose.end),
@@ -169,7 +172,7 @@ def read_passages(  # noqa: PLR0913, PLR0917  everything that they rest on
 def _explained(document: Document, finding: Finding) -> Iterator[_Found]:
     if finding.explanation:
         extents = tuple(Extent(span.start, span.end) for span in finding.explanation)
-        yield _Found(Prose.of(document, extents), ("explanation",), 1.0, finding.section)
+        yield _Found(Prose.of(document, extents), ("explanation",), None, finding.section)
 
 
 class _Seeker:
@@ -188,12 +191,14 @@ class _Seeker:
         """The passages that speak of a finding, without those that have far fewer of its words than the best."""
         sought = frozenset(telling_stems(matching_view(finding.text), self._empty))
         found = [each for paragraph in self._paragraphs if (each := self._in(paragraph, finding, sought))]
-        best = max((each.share for each in found if "reference" not in each.grounds), default=0.0)
-        return [each for each in found if "reference" in each.grounds or each.share >= NEAR_BEST * best]
+        best = max((each.share or 0 for each in found if "reference" not in each.grounds), default=0.0)
+        return [each for each in found if "reference" in each.grounds or (each.share or 0) >= NEAR_BEST * best]
 
     def _in(self, paragraph: _Paragraph, finding: Finding, sought: frozenset[str]) -> _Found | None:
         """The passage of a paragraph that speaks of a finding; None where none does."""
         start, end = paragraph.prose.start, paragraph.prose.end
+        if any(span.start < end and start < span.end for span in finding.explanation):
+            return None
         tied = [each for each in self._references if each.finding == finding.id and start <= each.start < end]
         keys = self._keys(sought)
         lowest = RARE_THEME_AND_QUESTION.share
@@ -208,8 +213,10 @@ class _Seeker:
             if share > best + (GAIN if best else 0):
                 best, first, last, count = share, begin, stop, len(stems & sought)
         themes = paragraph.themes & {tag.id for tag in finding.themes}
-        rare = any(self._named[theme] <= max(_FEW, RARE * len(self._paragraphs)) for theme in themes)
-        bars = _bars(paragraph.place, finding, themed=bool(themes), rare=rare)
+        named = min((self._named[theme] for theme in themes), default=0)
+        rare = bool(themes) and named <= max(_FEW, RARE * len(self._paragraphs))
+        telling = bool(themes) and named <= max(_FEW, COMMON * len(self._paragraphs))
+        bars = _bars(paragraph.place, finding, themed=telling, rare=rare)
         worded = any(bar.met(best, count) for bar in bars)
         grounds = _grounds(paragraph.place, finding, themed=bool(themes), worded=worded, tied=bool(tied))
         if not grounds:

@@ -329,7 +329,11 @@ class FindingPassage(Spanned):
         description="why: explanation (printed below it), reference (a back-reference tied to it), theme, words,"
         " question, section"
     )
-    share: float = Field(ge=0, le=1, description="share of the finding's telling words, by weight; not a confidence")
+    share: float | None = Field(
+        ge=0,
+        le=1,
+        description="share of the finding's telling words, by weight; not a confidence. None for an explanation",
+    )
     text: str
     section: str | None
     spans: tuple[Span, ...]

@@ -83,6 +83,7 @@ class DocumentGraph:
         for order, statistic in enumerate(self._record.statistics, start=1):
             self._describe_statistic(statistic, order)
         self._describe_narrative()
+        self._describe_passages()
         self._describe_rest()
         if DOCUMENTS.get(self._record.report.genre or "") == INSP.ResponseDocument:
             describe_response(self._pen, self._record, self._reference)
@@ -309,6 +310,23 @@ class DocumentGraph:
                 self._pen.add(node, DCTERMS.subject, theme.iri)
             if len(paragraph.spans) > 1:
                 self._pen.quoted(node, paragraph.spans)
+
+    def _describe_passages(self) -> None:
+        """The passages on findings. Their words stand with them, so only what a page break cuts is quoted besides."""
+        for passage in self._record.passages:
+            node = self._pen.thing(passage.id, INSP.RelatedPassage)
+            self._pen.add(node, OA.hasTarget, self._pen.own(passage.finding))
+            self._pen.add(node, INSP.wording, passage.text)
+            self._pen.add(node, INSP.start, passage.start)
+            self._pen.add(node, INSP.end, passage.end)
+            self._pen.add(node, INSP.passageRank, passage.rank)
+            for ground in passage.grounds:
+                self._pen.add(node, INSP.ground, URIRef(f"{SCHEME}ground/{ground}"))
+            if passage.share is not None:
+                share = _decimal(f"{passage.share:.2f}")
+                self._pen.add(node, INSP.share, Literal(share, datatype=XSD.decimal, normalize=False))
+            if len(passage.spans) > 1:
+                self._pen.quoted(node, passage.spans)
 
     def _describe_rest(self) -> None:
         for assertion in self._record.statuses:
