@@ -9,8 +9,8 @@ A passage is at most three sentences of one paragraph of the running text. Why i
     question     it answers the question that the finding stands under
     section      it stands in the section of the finding
 
-`words` alone is not enough under another question, and a theme alone is never enough: a report on domestic abuse speaks
-of it everywhere. What reaches no threshold is left out; a finding may have no passage at all. That a passage speaks of a
+Words are not enough under another question, and a theme alone is never enough: a report on domestic abuse speaks of it
+everywhere. What reaches no threshold is left out; a finding may have no passage at all. That a passage speaks of a
 finding is an inference from words, but for the first ground: nothing follows from it.
 """
 
@@ -178,7 +178,9 @@ def _explained(document: Document, finding: Finding) -> Iterator[_Found]:
 class _Seeker:
     """Looks for passages on one finding after the other."""
 
-    def __init__(self, paragraphs: Sequence[_Paragraph], references: Sequence[Reference], empty: frozenset[str]) -> None:
+    def __init__(
+        self, paragraphs: Sequence[_Paragraph], references: Sequence[Reference], empty: frozenset[str]
+    ) -> None:
         self._paragraphs = paragraphs
         self._references = [each for each in references if each.finding and each.basis != "label"]
         self._empty = empty
@@ -215,7 +217,7 @@ class _Seeker:
         themes = paragraph.themes & {tag.id for tag in finding.themes}
         named = min((self._named[theme] for theme in themes), default=0)
         rare = bool(themes) and named <= max(_FEW, RARE * len(self._paragraphs))
-        telling = bool(themes) and named <= max(_FEW, COMMON * len(self._paragraphs))
+        telling = bool(themes) and named <= max(2 * _FEW, COMMON * len(self._paragraphs))
         bars = _bars(paragraph.place, finding, themed=telling, rare=rare)
         worded = any(bar.met(best, count) for bar in bars)
         grounds = _grounds(paragraph.place, finding, themed=bool(themes), worded=worded, tied=bool(tied))
