@@ -114,6 +114,7 @@ def read_bytes(  # noqa: PLR0913, PLR0917  everything that a reading depends on
     beside = clues(document, facts)
     recognised = recognise_table(document, facts, grammar, recognise(document, grammar.layouts, beside))
     doubted: tuple[Notice, ...] = ()
+    doubt: IdentityError | None = None
     if recognised:
         matter = Matter(document, source, facts, reference, recognised, grammar)
         try:
@@ -122,12 +123,16 @@ def read_bytes(  # noqa: PLR0913, PLR0917  everything that a reading depends on
             # The marks of a layout that nobody has seen are wide: what they take for a force may be none.
             if recognised.layout.confidence is Confidence.SEEN:
                 raise
+            doubt = error
             doubted = (Notice(code="unknown-force", detail=f"like {recognised.layout.name}, but {error.detail}"),)
         else:
             report = record.report.model_copy(update={"told": (*recognised.told, *record.report.told)})
             warnings = (*record.warnings, *conflicts(report, beside, reference))
             return Reading(document, record.model_copy(update={"report": report, "warnings": warnings}))
-    identity, notices = unrecognised(document, facts, reference, beside)
+    try:
+        identity, notices = unrecognised(document, facts, reference, beside)
+    except SourceError as error:
+        raise doubt or error from None  # what the layout asks for helps more than that nothing is named
     form = plain_outline(document, grammar.cues)
     found = read_findings(document, form, grammar.cues)
     seems = _seems(len(found.findings))

@@ -25,6 +25,7 @@ COMMANDS = [
     ["extract"],
     ["validate"],
     ["check"],
+    ["columns"],
     ["demo"],
     ["questions"],
     ["sparql"],

@@ -195,7 +195,7 @@ def test_a_backup_that_is_unpacked_serves_the_same_release(samples: Release, tmp
     restored = tmp_path / "restored"
     restored.mkdir()
     shutil.unpack_archive(archive, restored, filter="data")
-    assert {each.name for each in data.iterdir()} - {each.name for each in restored.iterdir()} == {"lock"}
+    assert {each.name for each in data.iterdir()} - {each.name for each in restored.iterdir()} == {"lock", "readings"}
     with running(restored, tmp_path / "log") as server:
         assert server.get("/ready").json["hash"] == samples.hash
 
