@@ -122,7 +122,7 @@ def test_of_a_theme_that_is_everywhere_only_what_has_the_words_counts() -> None:
 
 def test_a_passage_is_three_sentences_at_most_and_the_ones_that_add_something() -> None:
     said = (
-        "The sun shone. Inspectors saw nine kennels for police dogs. Five were not dry. No keeper had inspected them."
+        "The sun shone. Inspectors saw nine kennels for police dogs. Five wanted repair. No keeper had inspected them."
     )
     (passage,) = page((VULNERABLE, KENNEL, (f"{said} It rained later. Dogs bark.",))).record.passages
     assert passage.text == said.removeprefix("The sun shone. ")
@@ -135,7 +135,7 @@ def test_the_order_of_the_paragraphs_changes_no_passage(shuffled: random.Random)
     paragraphs = [said, *(f"The chief constable of the county spoke of matter {at} to a meeting." for at in range(8))]
     shuffled.shuffle(paragraphs)
     (passage,) = page((VULNERABLE, KENNEL, tuple(paragraphs))).record.passages
-    assert (passage.text, passage.grounds, passage.share) == (said, ("words", "question"), passage.share)
+    assert (passage.text, passage.grounds, passage.share) == (said, ("words", "question", "section"), passage.share)
 
 
 @settings(max_examples=50, deadline=None)
