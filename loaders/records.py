@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -376,6 +377,16 @@ class Reference(Spanned):
     spans: tuple[Span, ...]
 
 
+class Comparison(Spanned):
+    """What a printed figure is compared with, in the words at `span`."""
+
+    kind: Literal["place", "period"] = Field(description="whether it is set beside another place or another time")
+    value: str | None = Field(description="the other figure, in the unit of this one; None where none is printed")
+    place: str | None = Field(description="the other place, as printed")
+    period: str | None = Field(description="the other time, as printed")
+    statistic: str | None = Field(description="id of the other figure where it is a statistic of its own")
+
+
 class Statistic(Spanned):
     """One printed figure."""
 
@@ -385,6 +396,14 @@ class Statistic(Spanned):
     unit: str
     period: PrintedDate | None
     place: str | None
+    comparison: Comparison | None = None
+    said_by: Literal["inspectorate", "force"] | None = Field(
+        default=None,
+        description="who gives the figure, where the words say: one that the force claims, or that was found",
+    )
+    beside: str | None = Field(
+        default=None, description="of a figure that was found: id of the figure that the force claims for the same"
+    )
 
 
 class NamedReport(Record):

@@ -20,7 +20,7 @@ from loaders.passages import read_passages
 from loaders.prose import Prose, matching_view
 from loaders.records import Identity, Issued, Notice, ReportRecord, Statistic
 from loaders.references import read_references
-from loaders.statistics import Passage, figure_table, statistics
+from loaders.statistics import Passage, figure_table, numbered, statistics
 from loaders.themes import theme_labels
 
 LONGEST_TITLE = 125
@@ -174,7 +174,7 @@ def _passages(document: Document, blocks: tuple[Block, ...]) -> list[Passage]:
     """The sentences of running text that stand in one piece."""
     running = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED, BlockKind.FOOTNOTE}
     return [
-        Passage(sentence.text, sentence.start)
+        Passage(sentence.text, sentence.start, block.start)
         for block in blocks
         if block.kind in running
         for sentence in Prose.of(document, block.extents).sentences()
@@ -192,11 +192,9 @@ def _statistics(
     for block, place in zip(form.blocks, form.places, strict=True):
         parts[place.part].append(block)
     lines = [Passage(document.words(block), block.start) for block in parts["figures"] if len(block.extents) == 1]
-    found = figure_table(lines, names) + statistics(
-        _passages(document, tuple(parts["body"])), default_place=force.name if force else None
-    )
-    found.sort(key=lambda statistic: (statistic.start, statistic.end))
-    return tuple(each.model_copy(update={"id": f"statistic-{at}"}) for at, each in enumerate(found, start=1))
+    tabled = figure_table(lines, names)
+    passages, name = _passages(document, tuple(parts["body"])), force.name if force else None
+    return numbered(tabled + statistics(passages, default_place=name, first=len(tabled) + 1), "statistic")
 
 
 def _doubts(form: Outline, found: Findings, identity: Identity) -> tuple[Notice, ...]:
