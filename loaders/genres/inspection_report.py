@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from graph.errors import IdentityError
 from graph.reference import Cycle, Framework, ReferenceData
+from loaders.counts import count_doubts
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Findings, read_findings
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of
@@ -86,6 +87,7 @@ def report_of(
         + doubts_about_file(document)
         + conflicts
         + found.notices
+        + count_doubts(document, form, findings, judgments, found.blocks, grammar)
         + _doubts(form, found, identity),
     )
 
