@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from loaders.cues import Cues
-from loaders.documents import Block, BlockKind, Document
+from loaders.documents import BlockKind, Document
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
 from loaders.records import Finding, FindingKind, Judgment, Notice
@@ -44,30 +44,26 @@ def number(printed: str) -> int:
     return int(printed) if printed.isdecimal() else NUMBERS.index(printed)
 
 
-def count_doubts(  # noqa: PLR0913, PLR0917  everything that is counted, and where
-    document: Document,
-    outline: Outline,
-    findings: Sequence[Finding],
-    judgments: Sequence[Judgment],
-    consumed: Sequence[Block],
-    cues: Cues,
+def count_doubts(
+    document: Document, outline: Outline, findings: Sequence[Finding], judgments: Sequence[Judgment], cues: Cues
 ) -> tuple[Notice, ...]:
     """A warning for each stated number that fits nothing that was read.
 
     Args:
         document: the document.
         outline: its blocks with their places.
-        findings: that were read.
+        findings: that were read. What their own words say is no statement about the report.
         judgments: that were read.
-        consumed: the blocks that findings were read from: what they say is no statement about the report.
         cues: the grammar of cues.
     """
-    read = {block.start for block in consumed}
+    own = [span for finding in findings for span in finding.spans]
     notices: list[Notice] = []
     for block, place in zip(outline.blocks, outline.places, strict=True):
-        if place.part not in _PARTS or block.kind not in _RUNNING or block.start in read:
+        if place.part not in _PARTS or block.kind not in _RUNNING:
             continue
         if not cues.counts.hinted.search(matching_view(document.words(block))):
+            continue
+        if any(span.start < block.end and block.start < span.end for span in own):
             continue
         for sentence in Prose.of(document, block.extents).sentences():
             view = matching_view(sentence.text)

@@ -90,6 +90,14 @@ def test_a_number_of_other_findings_or_of_some_is_let_be(said: str) -> None:
     assert doubts(said) == []
 
 
+def test_a_line_that_opens_a_list_is_a_statement_too() -> None:
+    said = "We have identified four areas for improvement:"
+    text = f"Wexmoor PEEL 2018/19\nEffectiveness\n{VULNERABLE}\n{said}\n- {KENNELS[0]}\n- {KENNELS[1]}\nIt rained.\n"
+    reference = ReferenceData.packaged().extended_by([EXAMPLES / "wexmoor.ttl"])
+    record = read_bytes(text.encode(), "a.txt", DocumentFacts(file="a.txt"), reference).record
+    assert [each.code for each in record.warnings if each.start == text.index(said)] == ["count-differs"]
+
+
 def test_each_kind_is_counted_by_itself() -> None:
     told = doubts("This inspection has identified two causes of concern and eight areas for improvement.")
     assert [each.detail.rpartition(" says ")[2] for each in told] == ["2, and 0 were read", "8, and 3 were read"]

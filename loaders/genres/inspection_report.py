@@ -43,12 +43,14 @@ def read_inspection_report(matter: Matter) -> ReportRecord:
     return report_of(matter, *_identity(matter))
 
 
-def report_of(
+def report_of(  # noqa: PLR0913  what it is, and what its genre does besides
     matter: Matter,
     identity: Identity,
     cycle: Cycle,
     notices: tuple[Notice, ...],
     outlined: Callable[[Matter, Framework], Outline] | None = None,
+    *,
+    finished: Callable[[ReportRecord], ReportRecord] | None = None,
 ) -> ReportRecord:
     """Everything that a report says, given what it is.
 
@@ -58,6 +60,7 @@ def report_of(
         cycle: what it is read against.
         notices: what is doubtful of its identity.
         outlined: makes its outline, where the genre has a cover or words its headings in its own way.
+        finished: what its genre does with the record, before the numbers that the report states are compared with it.
     """
     document, grammar = matter.document, matter.cues
     framework = Framework(matter.reference, cycle, identity.pillar or "")
@@ -66,7 +69,7 @@ def report_of(
     findings, labels = matter.themed(found.findings), theme_labels(matter.reference.themes)
     judgments, conflicts = read_judgments(document, form, grammar, framework)
     references = read_references(document, form, findings, grammar, labels)
-    return ReportRecord(
+    record = ReportRecord(
         source=matter.source,
         layout=matter.layout_record(),
         report=identity,
@@ -87,9 +90,11 @@ def report_of(
         + doubts_about_file(document)
         + conflicts
         + found.notices
-        + count_doubts(document, form, findings, judgments, found.blocks, grammar)
         + _doubts(form, found, identity),
     )
+    whole = finished(record) if finished else record
+    doubts = count_doubts(document, form, whole.findings, whole.judgments, grammar)
+    return whole.model_copy(update={"warnings": whole.warnings + doubts}) if doubts else whole
 
 
 def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
