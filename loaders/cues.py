@@ -208,6 +208,36 @@ class TellingCues(_Data):
     empty: tuple[str, ...]
 
 
+class PassageCues(_Data):
+    """Further words that tell nothing of a finding's subject, in lines of words parted by space."""
+
+    empty: tuple[str, ...]
+
+
+class CountCues(_Data):
+    """How a report says how many findings and grades it has.
+
+    Attributes:
+        hinted: what a paragraph must hold to be looked at.
+        document: what makes a sentence speak of the whole document.
+        section: what makes it speak of the section that it stands in.
+        either: what makes it speak of the document or of the section, without telling which.
+        amount: a number and the kind of finding, in the groups `count` and `kind`.
+        closing: what may follow the last of them; a sentence that says more of them may mean some only.
+        vetoes: what makes a sentence speak of other findings.
+        graded: a number of grades in the group `count`, and perhaps the grade, in the group `grade`.
+    """
+
+    hinted: re.Pattern[str]
+    document: tuple[re.Pattern[str], ...]
+    section: tuple[re.Pattern[str], ...]
+    either: tuple[re.Pattern[str], ...]
+    amount: re.Pattern[str]
+    closing: re.Pattern[str]
+    vetoes: re.Pattern[str]
+    graded: tuple[re.Pattern[str], ...]
+
+
 class FollowUpCues(_Data):
     """How a report prints earlier recommendations again, and what it says has become of them."""
 
@@ -247,6 +277,8 @@ class Cues(_Data):
     fieldwork: FieldworkCues
     reference_vetoes: PatternCue
     telling: TellingCues
+    passages: PassageCues
+    counts: CountCues
     review: PatternCue
     responses: ResponseCues
     letters: LetterCues

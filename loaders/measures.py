@@ -12,10 +12,10 @@ from loaders.records import PrintedDate
 
 _WINDOW = 300
 
-_CLAUSE_ENDS = re.compile(r"[;:()\[\]\u2013\u2014]|,(?=\s|$)|\s-\s|[.!?](?=\s|$)")
+CLAUSE_ENDS = re.compile(r"[;:()\[\]\u2013\u2014]|,(?=\s|$)|\s-\s|[.!?](?=\s|$)")
 _WORD = re.compile(r"\s+([A-Za-z][\w\u2019'\-/\x01]*)")
 _MARKS = re.compile(r"\^\{[^}]*\}|[\u00b9\u00b2\u00b3\u2070-\u2079]+")
-_OTHER_BODY = re.compile(
+OTHER_BODY = re.compile(
     r"(?:[A-Z][\w\u2019-]+\s+(?:(?:and|of)\s+)?){1,4}(?:Police|Constabulary)\b(?:\s+Service)?|[A-Z]\w+\s+forces\b"
 )
 _FINANCIAL_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}[-\u2013/](?:[0-9]{2}){1,2}(?![0-9])")
@@ -43,7 +43,7 @@ class Sentence:
 
     def __init__(self, text: str, default_place: str | None) -> None:
         """Find the figures, then name them."""
-        self.default_place = default_place
+        self.text, self.default_place = text, default_place
         reading = _MARKS.sub(lambda mark: " " * len(mark[0]), text)
         reading = _FINANCIAL_YEAR.sub(lambda years: WALL * len(years[0]), reading)
         reading = patterns()["tie"].sub(lambda phrase: re.sub(r"\s", TIE, phrase[0]), reading)
@@ -53,7 +53,7 @@ class Sentence:
                 reading = reading[: date.start] + WALL * (date.end - date.start) + reading[date.end :]
         self.reading = reading
         own = re.sub(r"\s+(?:Police|Constabulary)\b.*", "", default_place or "")
-        bodies = _OTHER_BODY.finditer(reading.replace(TIE, " "))
+        bodies = OTHER_BODY.finditer(reading.replace(TIE, " "))
         self.others = [body for body in bodies if not own or own not in body[0]]
         masked = patterns()["masked"].sub(lambda words: WALL * len(words[0]), reading)
         self.figures = [one for match in patterns()["figure"].finditer(masked) if (one := self._figure(match))]
@@ -72,7 +72,7 @@ class Sentence:
         named = patterns()["of both countries"].match(after)
         if patterns()["in both countries"].search(before) or (named and not patterns()["compared"].search(named[0])):
             return ENGLAND_AND_WALES
-        clause = _CLAUSE_ENDS.search(after)
+        clause = CLAUSE_ENDS.search(after)
         around = before + " " + after[: clause.start() if clause else None]
         if self.others:
             body = self.others[0]
@@ -111,7 +111,7 @@ class Sentence:
             unit = "count"
         return Figure(match.start(), end, value, unit)
 
-    def _is_pair(self, at: int) -> bool:
+    def is_pair(self, at: int) -> bool:
         """Whether a figure and the next one read `from 69 to 32`."""
         if at + 1 >= len(self.figures):
             return False
@@ -138,7 +138,7 @@ class Sentence:
         one, two = self.figures[at : at + 2]
         if one.unit == "count":
             one.unit = two.unit
-        before = self._clause_before(at)
+        before = self.clause_before(at)
         match = patterns()["changed"].search(before) or patterns()["change from"].search(before)
         measure = self._subject(match["subject"]) if match else None
         if measure is None and two.unit == "count":
@@ -147,10 +147,10 @@ class Sentence:
 
     def _name(self, at: int) -> None:
         """Find the measure of a figure, by the first rule that fits."""
-        figure, before = self.figures[at], self._clause_before(at)
+        figure, before = self.figures[at], self.clause_before(at)
         if figure.measure or patterns()["unreal"].search(before) or patterns()["of which"].search(before):
             return
-        if self._is_pair(at):
+        if self.is_pair(at):
             self._pair(at)
         elif re.search(r"\bfrom\s+\Z", before):
             return
@@ -305,11 +305,11 @@ class Sentence:
         opening = subject.split(" ", 1)[0].lower()
         return None if opening in cues().boundaries or opening in cues().pronouns else subject or None
 
-    def _clause_before(self, at: int) -> str:
+    def clause_before(self, at: int) -> str:
         """The words of the clause before a figure, from the figure before it if there is one."""
         figure = self.figures[at]
         begin = max(self.figures[at - 1].end if at else 0, figure.start - _WINDOW)
-        ends = [match.end() for match in _CLAUSE_ENDS.finditer(self.reading, begin, figure.start)]
+        ends = [match.end() for match in CLAUSE_ENDS.finditer(self.reading, begin, figure.start)]
         before = _WALLED.sub("", self.reading[ends[-1] if ends else begin : figure.start])
         return re.sub(r"\A\s+(?:and|but|while)\s", " ", before).lstrip()
 
@@ -318,12 +318,12 @@ class Sentence:
         begin = self.figures[at].end
         end = self.figures[at + 1].start if at + 1 < len(self.figures) else len(self.reading)
         after = self.reading[begin : min(end, begin + _WINDOW)]
-        return _CLAUSE_ENDS.split(after, maxsplit=1)[0].split(WALL, 1)[0]
+        return CLAUSE_ENDS.split(after, maxsplit=1)[0].split(WALL, 1)[0]
 
     def _clause(self, at: int) -> str | None:
         """The clause around a figure; None where that is too little to name anything."""
         before = clean(
-            " ".join(_SUBJECT_CUT.split(self._clause_before(at))[-1].split()[-LONGEST * 2 // 3 :]), ends=False
+            " ".join(_SUBJECT_CUT.split(self.clause_before(at))[-1].split()[-LONGEST * 2 // 3 :]), ends=False
         )
         after = " ".join(self._clause_after(at).split()[: LONGEST - len(before.split())])
         least = 3
@@ -336,11 +336,14 @@ class Sentence:
         """The one date that goes with a figure; a lone year only after a preposition, and not that of an inspection."""
         figure = self.figures[at]
         dates = [date for date in self.dates if date.precision != "year" or self._is_period(date)]
+        if at and self.is_pair(at - 1):
+            # In `from 69 in 2016 to 82` the year is that of the first.
+            dates = [date for date in dates if not self.figures[at - 1].end <= date.start < figure.start]
         for date in dates:
             if _ATTACHED.fullmatch(self.reading, figure.end, date.start):
                 return date
-        paired = at > 0 and self._is_pair(at - 1) and re.search(r"\bsame\s+period\b", self.reading)
-        if paired or self._is_pair(at) or patterns()["earlier"].match(self.reading, figure.end):
+        paired = at > 0 and self.is_pair(at - 1) and re.search(r"\bsame\s+period\b", self.reading)
+        if paired or self.is_pair(at) or patterns()["earlier"].match(self.reading, figure.end):
             return None
         if len(dates) < 2:  # noqa: PLR2004 - with two dates the nearest must be told
             return dates[0] if dates else None

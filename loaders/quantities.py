@@ -46,6 +46,14 @@ class Cues(Record):
     changes: tuple[str, ...]
     funds: tuple[str, ...]
     unreal: tuple[str, ...]
+    comparators: tuple[str, ...]
+    earlier_comparators: tuple[str, ...]
+    earlier_times: tuple[str, ...]
+    claimants: tuple[str, ...]
+    claiming: tuple[str, ...]
+    claimed: tuple[str, ...]
+    found: tuple[str, ...]
+    contrasts: tuple[str, ...]
     verbs: dict[str, str]
     scales: dict[str, int]
 
@@ -138,6 +146,14 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "in both countries": rf"(?:\A\W*(?:in|across|for|throughout)\s+{tied}\b[^0-9]*|{tied}\s*(?:of|is|was|:|\()?\s*"
         rf"|{tied}\s+(?:[a-z]+\s+){{0,2}}(?:rate|average|figure|level|total)\b{not_elsewhere}{{0,60}})\Z",
         "of both countries": rf"\A[^,;.0-9\x00]{{0,80}}?\b(?:in|across|for|throughout)\s+{tied}\b",
+        "comparator": rf"(?:(?P<earlier>{_any(words.earlier_comparators)})|(?:{_any(words.comparators)}"
+        rf"|{_any(words.likenesses)}(?=\s+(?:the|that|an?|{tied})\b)))(?=\s)",
+        "change against": r"\b(?:from|on|since|compared\s+(?:with|to))(?=\s)",
+        "earlier time": rf"\b(?:the\s+)?{_any(words.earlier_times)}\b",
+        "claim": _any(words.claimed).replace("'", "['\u2019]")
+        + rf"|\b{_any(words.claimants)}\s+(?:also\s+)?{_any(words.claiming)}(?!\w)",
+        "found": rf"\b{_any(words.found)}\b",
+        "contrast": rf"\b{_any(words.contrasts)}\b",
         "compared": rf"\b(?:compared|than|against|with|{_any(words.likenesses)})\s",
     }
     cased = {"figure", "possessor", "masked"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -319,6 +320,26 @@ class Evidence(Spanned):
     spans: tuple[Span, ...]
 
 
+class FindingPassage(Spanned):
+    """A passage of the running text that seems to speak of a finding of the same document."""
+
+    id: str
+    finding: str
+    rank: int = Field(ge=1, description="1 for the best of its finding")
+    grounds: tuple[str, ...] = Field(
+        description="why: explanation (printed below it), reference (a back-reference tied to it), theme, words,"
+        " question, section"
+    )
+    share: float | None = Field(
+        ge=0,
+        le=1,
+        description="share of the finding's telling words, by weight; not a confidence. None for an explanation",
+    )
+    text: str
+    section: str | None
+    spans: tuple[Span, ...]
+
+
 class MonitoringPhase(Spanned):
     """That a force is in a phase of the inspectorate's monitoring."""
 
@@ -356,6 +377,16 @@ class Reference(Spanned):
     spans: tuple[Span, ...]
 
 
+class Comparison(Spanned):
+    """What a printed figure is compared with, in the words at `span`."""
+
+    kind: Literal["place", "period"] = Field(description="whether it is set beside another place or another time")
+    value: str | None = Field(description="the other figure, in the unit of this one; None where none is printed")
+    place: str | None = Field(description="the other place, as printed")
+    period: str | None = Field(description="the other time, as printed")
+    statistic: str | None = Field(description="id of the other figure where it is a statistic of its own")
+
+
 class Statistic(Spanned):
     """One printed figure."""
 
@@ -365,6 +396,14 @@ class Statistic(Spanned):
     unit: str
     period: PrintedDate | None
     place: str | None
+    comparison: Comparison | None = None
+    said_by: Literal["inspectorate", "force"] | None = Field(
+        default=None,
+        description="who gives the figure, where the words say: one that the force claims, or that was found",
+    )
+    beside: str | None = Field(
+        default=None, description="of a figure that was found: id of the figure that the force claims for the same"
+    )
 
 
 class NamedReport(Record):
@@ -467,6 +506,7 @@ class ReportRecord(Record):
     paragraphs: tuple[NumberedParagraph, ...] = ()
     narrative: tuple[NarrativeParagraph, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    passages: tuple[FindingPassage, ...] = ()
     monitoring: tuple[MonitoringPhase, ...] = ()
     entries: tuple[Entry, ...] = ()
     notes: tuple[ProgressNote, ...] = ()

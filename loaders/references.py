@@ -192,12 +192,12 @@ def _quoted(says: str, candidates: Sequence[Finding]) -> str | None:
 
 def _inferred(rest: str, paragraph: Prose, candidates: Sequence[Finding], known: _Known) -> str | None:
     """The finding that stands out by shared telling words: of the sentence if it has any, else of its paragraph."""
-    stems = _stems(rest, known.empty)
+    stems = telling_stems(rest, known.empty)
     if len(stems & set(known.weights)) < SHARED_STEMS:
-        stems = _stems(matching_view(paragraph.text), known.empty)
+        stems = telling_stems(matching_view(paragraph.text), known.empty)
     scored: list[tuple[float, int, str]] = []
     for finding in candidates:
-        shared = stems & _stems(matching_view(finding.text), known.empty)
+        shared = stems & telling_stems(matching_view(finding.text), known.empty)
         weight = sum(1 / math.sqrt(known.weights[stem]) for stem in sorted(shared))
         scored.append((weight, len(shared), finding.id))
     scored.sort(reverse=True)
@@ -208,10 +208,15 @@ def _inferred(rest: str, paragraph: Prose, candidates: Sequence[Finding], known:
 
 def _weights(findings: Sequence[Finding], empty: frozenset[str]) -> Counter[str]:
     """In how many findings of the document each stem stands: the rarer, the more it tells."""
-    return Counter(stem for finding in findings for stem in _stems(matching_view(finding.text), empty))
+    return Counter(stem for finding in findings for stem in telling_stems(matching_view(finding.text), empty))
 
 
-def _stems(view: str, empty: frozenset[str]) -> set[str]:
-    """The telling words of a matching view, cut to their first letters so that endings do not part them."""
+def telling_stems(view: str, empty: frozenset[str]) -> set[str]:
+    """The telling words of a matching view, cut to their first letters so that endings do not part them.
+
+    Args:
+        view: of any words.
+        empty: words that tell nothing.
+    """
     parts = {part for word in _WORD.findall(view) for part in word.split("-")}
     return {part[:_STEM].rstrip("s") for part in parts if len(part) >= SHORTEST_TELLING and part not in empty}

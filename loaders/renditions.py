@@ -60,7 +60,7 @@ class Ground:
         Raises:
             GrammarError: a file of cues does not fit.
         """
-        return grammar_of(self.cues)
+        return grammar_of(self.cues) if self.cues else Grammar.packaged()
 
     @cached_property
     def references(self) -> Mapping[str, str]:

@@ -13,14 +13,17 @@ figure, at most 12 words, with `…` where the figure stood.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
+from loaders.claims import pairs, sources
+from loaders.comparisons import compared, lend_measures
 from loaders.dates import printed_dates
 from loaders.measures import Sentence
-from loaders.quantities import cues
-from loaders.records import PrintedDate, Span, Statistic
+from loaders.quantities import ENGLAND_AND_WALES, cues
+from loaders.records import Comparison, PrintedDate, Span, Statistic
 
 _SENTENCE = re.compile(
     r"\S.*?(?:(?<=[.!?])[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(]*[A-Z])|\n[ \t]*\n|\Z)", re.DOTALL
@@ -45,10 +48,12 @@ class Passage:
     Attributes:
         text: its words, exactly as the document has them.
         start: where they begin in the document.
+        paragraph: what passages of one paragraph have in common; None for a passage that is a paragraph of its own.
     """
 
     text: str
     start: int
+    paragraph: int | None = None
 
 
 def statistics(passages: Sequence[Passage], *, default_place: str | None = None, first: int = 1) -> list[Statistic]:
@@ -64,23 +69,87 @@ def statistics(passages: Sequence[Passage], *, default_place: str | None = None,
         forces in general; `period` is None where the sentence does not tie one date to the figure.
     """
     found: list[Statistic] = []
-    for passage in passages:
-        for match in _SENTENCE.finditer(passage.text):
-            sentence = Sentence(match[0], default_place)
-            at = passage.start + match.start()
-            found += [
-                Statistic(
-                    id=f"stat-{first + len(found) + number}",
-                    measure=figure.measure or "",
-                    value=_canonical(figure.value),
-                    unit=figure.unit,
-                    period=figure.period and _moved(figure.period, at),
-                    place=sentence.place(figure),
-                    span=Span(start=at + figure.start, end=at + figure.end),
-                )
-                for number, figure in enumerate(one for one in sentence.figures if one.measure)
-            ]
+    for paragraph in _paragraphs(passages):
+        read = [
+            (Sentence(match[0], default_place), passage.start + match.start())
+            for passage in paragraph
+            for match in _SENTENCE.finditer(passage.text)
+        ]
+        found += _in_paragraph(read, first + len(found))
     return found
+
+
+def numbered(found: Iterable[Statistic], name: str) -> tuple[Statistic, ...]:
+    """The figures in the order of the text, numbered through as `name-1` onwards; what they name of each other too."""
+    ordered = sorted(found, key=lambda each: (each.start, each.end))
+    names = {each.id: f"{name}-{at}" for at, each in enumerate(ordered, start=1)}
+    return tuple(
+        each.model_copy(
+            update={
+                "id": names[each.id],
+                "beside": each.beside and names[each.beside],
+                "comparison": each.comparison
+                and each.comparison.model_copy(
+                    update={"statistic": each.comparison.statistic and names[each.comparison.statistic]}
+                ),
+            }
+        )
+        for each in ordered
+    )
+
+
+def _paragraphs(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
+    """The passages that belong together."""
+    keyed = [(at if each.paragraph is None else -1, each.paragraph, each) for at, each in enumerate(passages)]
+    for _, group in groupby(keyed, lambda each: each[:2]):
+        yield [passage for _, _, passage in group]
+
+
+def _in_paragraph(read: Sequence[tuple[Sentence, int]], first: int) -> list[Statistic]:
+    """The figures of the sentences of a paragraph, each with the place where it begins in the document."""
+    sentences = [sentence for sentence, _ in read]
+    for sentence in sentences:
+        lend_measures(sentence)
+    told = [sources(sentence) for sentence in sentences]
+    beside = dict(pairs(sentences, told))
+    named = [
+        (number, at) for number, each in enumerate(sentences) for at, one in enumerate(each.figures) if one.measure
+    ]
+    names = {place: f"stat-{first + number}" for number, place in enumerate(named)}
+    return [
+        Statistic(
+            id=names[number, at],
+            measure=figure.measure or "",
+            value=_canonical(figure.value),
+            unit=figure.unit,
+            period=figure.period and _moved(figure.period, read[number][1]),
+            place=sentences[number].place(figure),
+            comparison=_comparison(read[number], at, {each: name for (n, each), name in names.items() if n == number}),
+            said_by=told[number][at],
+            beside=names.get(beside.get((number, at), (-1, -1))),
+            span=Span(start=read[number][1] + figure.start, end=read[number][1] + figure.end),
+        )
+        for number, at in named
+        for figure in (sentences[number].figures[at],)
+    ]
+
+
+def _comparison(read: tuple[Sentence, int], at: int, names: Mapping[int, str]) -> Comparison | None:
+    """What a figure of a sentence is compared with, placed in the document."""
+    sentence, offset = read
+    found = compared(sentence, at)
+    if found is None:
+        return None
+    words = sentence.text[found.start : found.end]
+    start = offset + found.start + len(words) - len(words.lstrip())
+    return Comparison(
+        kind=found.kind,
+        value=None if found.value is None else _canonical(found.value),
+        place=found.place,
+        period=found.period,
+        statistic=None if found.other is None else names.get(found.other),
+        span=Span(start=start, end=start + len(words.strip())),
+    )
 
 
 def figure_table(lines: Sequence[Passage], bodies: Collection[str], *, first: int = 1) -> list[Statistic]:
@@ -100,6 +169,7 @@ def figure_table(lines: Sequence[Passage], bodies: Collection[str], *, first: in
     found: list[Statistic] = []
     measure: Passage | None = None
     body: str | None = None
+    last: tuple[Passage, Statistic] | None = None
     for line in lines:
         words = _FOOTNOTE_MARK.sub("", line.text).lstrip()
         named = names.get(" ".join(words.split()).casefold())
@@ -108,12 +178,20 @@ def figure_table(lines: Sequence[Passage], bodies: Collection[str], *, first: in
             body = named or body
         elif value and body and measure:
             made = _row(measure, value, body, line.start + line.text.index(words), f"stat-{first + len(found)}")
+            if made and body == ENGLAND_AND_WALES and last and last[0] is measure and last[1].unit == made.unit:
+                found[-1] = last[1].model_copy(update={"comparison": _with_both_countries(made)})
             found += [made] if made else []
+            last = (measure, made) if made else None
             body = None
         else:
             # A dash stands for a figure that a force did not supply; other words begin something new.
             measure, body = (measure if re.fullmatch(r"\W+", words) else line), None
     return found
+
+
+def _with_both_countries(row: Statistic) -> Comparison:
+    """The comparison of a force's value with that of England and Wales, which stands below it."""
+    return Comparison(kind="place", value=row.value, place=row.place, period=None, statistic=row.id, span=row.span)
 
 
 def _row(measure: Passage, value: re.Match[str], body: str, at: int, name: str) -> Statistic | None:

@@ -21,7 +21,7 @@ from loaders.cues import Scope
 from loaders.dialogue import describe_letter, describe_response
 from loaders.pen import Pen
 from loaders.reading import Reading
-from loaders.records import Finding, FindingKind, Identity, Judgment, Reference, Statistic
+from loaders.records import Comparison, Finding, FindingKind, Identity, Judgment, Reference, Statistic
 from loaders.registers import describe_entries
 from loaders.themes import theme_labels
 
@@ -83,6 +83,7 @@ class DocumentGraph:
         for order, statistic in enumerate(self._record.statistics, start=1):
             self._describe_statistic(statistic, order)
         self._describe_narrative()
+        self._describe_passages()
         self._describe_rest()
         if DOCUMENTS.get(self._record.report.genre or "") == INSP.ResponseDocument:
             describe_response(self._pen, self._record, self._reference)
@@ -288,7 +289,26 @@ class DocumentGraph:
             self._pen.plain(node, INSP.periodPrinted, statistic.period.printed)
             self._pen.add(node, INSP.periodStart, statistic.period.earliest)
             self._pen.add(node, INSP.periodEnd, statistic.period.latest)
+        if statistic.said_by:
+            self._pen.add(node, INSP.assertedBy, URIRef(f"{SCHEME}voice/{statistic.said_by}"))
+        if statistic.beside:
+            self._pen.add(node, INSP.besideClaim, self._pen.own(statistic.beside))
+        if statistic.comparison:
+            self._describe_comparison(node, statistic.comparison)
         self._pen.quoted(node, [statistic.span])
+
+    def _describe_comparison(self, node: URIRef, comparison: Comparison) -> None:
+        self._pen.add(node, INSP.comparisonKind, URIRef(f"{SCHEME}comparison/{comparison.kind}"))
+        if comparison.value is not None:
+            value = Literal(_decimal(comparison.value), datatype=XSD.decimal, normalize=False)
+            self._pen.add(node, INSP.comparedValue, value)
+        if comparison.statistic:
+            self._pen.add(node, INSP.comparedWith, self._pen.own(comparison.statistic))
+        self._pen.plain(node, INSP.comparedPlacePrinted, comparison.place)
+        self._pen.plain(node, INSP.comparedPeriodPrinted, comparison.period)
+        self._pen.plain(node, INSP.comparisonPrinted, self._pen.document.text[comparison.start : comparison.end])
+        self._pen.add(node, INSP.comparisonStart, comparison.start)
+        self._pen.add(node, INSP.comparisonEnd, comparison.end)
 
     def _describe_narrative(self) -> None:
         """The paragraphs of running text that hold a theme's label: only these can be found to speak of a finding.
@@ -309,6 +329,23 @@ class DocumentGraph:
                 self._pen.add(node, DCTERMS.subject, theme.iri)
             if len(paragraph.spans) > 1:
                 self._pen.quoted(node, paragraph.spans)
+
+    def _describe_passages(self) -> None:
+        """The passages on findings. Their words stand with them, so only what a page break cuts is quoted besides."""
+        for passage in self._record.passages:
+            node = self._pen.thing(passage.id, INSP.RelatedPassage)
+            self._pen.add(node, OA.hasTarget, self._pen.own(passage.finding))
+            self._pen.add(node, INSP.wording, passage.text)
+            self._pen.add(node, INSP.start, passage.start)
+            self._pen.add(node, INSP.end, passage.end)
+            self._pen.add(node, INSP.passageRank, passage.rank)
+            for ground in passage.grounds:
+                self._pen.add(node, INSP.ground, URIRef(f"{SCHEME}ground/{ground}"))
+            if passage.share is not None:
+                share = _decimal(f"{passage.share:.2f}")
+                self._pen.add(node, INSP.share, Literal(share, datatype=XSD.decimal, normalize=False))
+            if len(passage.spans) > 1:
+                self._pen.quoted(node, passage.spans)
 
     def _describe_rest(self) -> None:
         for assertion in self._record.statuses:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -83,7 +84,7 @@ class Story:
         return {"issue": self.issue, "release": self.release, "coverage": coverage, "sentences": told}
 
 
-def story(release: Release, store: Store, issue: str, as_of: str) -> Story:
+def story(release: Release, store: Store, issue: str, as_of: str, *, passages: bool = False) -> Story:
     """Tell the life of an issue.
 
     Args:
@@ -91,6 +92,7 @@ def story(release: Release, store: Store, issue: str, as_of: str) -> Story:
         store: the release's store.
         issue: IRI of the issue, or what follows `/id/` in it.
         as_of: what could be known on this day, as YYYY-MM-DD; 9999-12-31 for everything loaded.
+        passages: whether to tell, with each statement, what else the same report seems to say of it.
 
     Raises:
         QuestionError: no such issue, or it was not known on that day.
@@ -102,11 +104,17 @@ def story(release: Release, store: Store, issue: str, as_of: str) -> Story:
             f"nothing was known of {issue!r} on that day",
             hint="Ask `outstanding ask open-findings` for issues, or leave --as-of out.",
         )
-    sentences = (*_events(answer.rows), *_ending(store, iri, as_of))
+    related: dict[Value, list[Mapping[str, Value]]] = defaultdict(list)
+    if passages:
+        for row in ask(release, store, question_named("related-passages"), {"issue": iri, "as_of": as_of}).rows:
+            related[row["finding"]].append(row)
+    sentences = (*_events(answer.rows, related), *_ending(store, iri, as_of))
     return Story(iri, sentences, answer.coverage, release.hash)
 
 
-def _events(events: tuple[Mapping[str, Value], ...]) -> Iterator[Sentence]:
+def _events(
+    events: tuple[Mapping[str, Value], ...], related: Mapping[Value, Sequence[Mapping[str, Value]]]
+) -> Iterator[Sentence]:
     """A sentence for each event; of several ties or passages of evidence of one kind a statement tells one."""
     forms = _forms()["events"]
     seen: set[tuple[Value, Value]] = set()
@@ -134,6 +142,10 @@ def _events(events: tuple[Mapping[str, Value], ...]) -> Iterator[Sentence]:
         quotation = str(row["quotation"] or "")
         yield Sentence(text, quotation if quotation != shown else "", str(row["title"] or ""), issued, rule)
         shown = quotation
+        if kind:
+            for passage in related.get(row["finding"], ()):
+                why = f"seems to speak of it: {passage['why']}"
+                yield Sentence(forms["passage"], str(passage["quotation"]), str(row["title"] or ""), issued, why)
 
 
 def paragraphs(events: tuple[Mapping[str, Value], ...], finding: Value) -> str:

@@ -140,8 +140,9 @@ def test_the_passages_of_a_row_are_those_that_the_graph_gives_its_things(name: s
     known: dict[str, set[str]] = {}
     for row in server.query(quoted).rows:
         known.setdefault(row["thing"], set()).add(row["passage"])
-    # A paragraph that no page break cuts has its place, and no passage of its own.
-    placed = """SELECT DISTINCT ?thing ?text ?start ?end { ?thing a insp:NarrativeParagraph ; insp:statedIn ?document ;
+    # A paragraph or a related passage that no page break cuts has its place, and no passage of its own.
+    placed = """SELECT DISTINCT ?thing ?text ?start ?end { VALUES ?kind { insp:NarrativeParagraph insp:RelatedPassage }
+        ?thing a ?kind ; insp:statedIn ?document ;
         insp:start ?start ; insp:end ?end . ?text insp:textOf ?document
         FILTER NOT EXISTS { ?thing prov:wasQuotedFrom ?passage } }"""
     for row in server.query(placed).rows:

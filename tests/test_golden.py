@@ -27,6 +27,7 @@ CASES = {
     "monitoring-phases": [{}],
     "no-follow-up": [{}, {"until": "2016"}],
     "recurring-themes": [{}],
+    "related-passages": [{"document": "wexmoor/peel-2018-19-effectiveness/report"}],
     "response-compared": [{}],
     "themes-by-year": [{}, {"theme": "missing-children"}],
     "time-to-closure": [{}, {"kind": "insp:Recommendation"}],

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from graph.errors import IdentityError
 from graph.reference import Cycle, Framework, ReferenceData
+from loaders.counts import count_doubts
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Findings, read_findings
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of
@@ -16,10 +17,11 @@ from loaders.identity import force_of, inspectorate, isbn, issued, visited
 from loaders.judgments import read_judgments
 from loaders.margins import read_footnotes, read_narrative, read_review
 from loaders.outline import Outline, outline
+from loaders.passages import read_passages
 from loaders.prose import Prose, matching_view
 from loaders.records import Identity, Issued, Notice, ReportRecord, Statistic
 from loaders.references import read_references
-from loaders.statistics import Passage, figure_table, statistics
+from loaders.statistics import Passage, figure_table, numbered, statistics
 from loaders.themes import theme_labels
 
 LONGEST_TITLE = 125
@@ -41,12 +43,14 @@ def read_inspection_report(matter: Matter) -> ReportRecord:
     return report_of(matter, *_identity(matter))
 
 
-def report_of(
+def report_of(  # noqa: PLR0913  what it is, and what its genre does besides
     matter: Matter,
     identity: Identity,
     cycle: Cycle,
     notices: tuple[Notice, ...],
     outlined: Callable[[Matter, Framework], Outline] | None = None,
+    *,
+    finished: Callable[[ReportRecord], ReportRecord] | None = None,
 ) -> ReportRecord:
     """Everything that a report says, given what it is.
 
@@ -56,6 +60,7 @@ def report_of(
         cycle: what it is read against.
         notices: what is doubtful of its identity.
         outlined: makes its outline, where the genre has a cover or words its headings in its own way.
+        finished: what its genre does with the record, before the numbers that the report states are compared with it.
     """
     document, grammar = matter.document, matter.cues
     framework = Framework(matter.reference, cycle, identity.pillar or "")
@@ -63,7 +68,8 @@ def report_of(
     found = read_findings(document, form, grammar, published_on(identity.issued))
     findings, labels = matter.themed(found.findings), theme_labels(matter.reference.themes)
     judgments, conflicts = read_judgments(document, form, grammar, framework)
-    return ReportRecord(
+    references = read_references(document, form, findings, grammar, labels)
+    record = ReportRecord(
         source=matter.source,
         layout=matter.layout_record(),
         report=identity,
@@ -73,7 +79,8 @@ def report_of(
         statuses=found.statuses,
         people=people_of(document),
         dates=dates_of(document),
-        references=read_references(document, form, findings, grammar, labels),
+        references=references,
+        passages=read_passages(document, form, findings, references, found.blocks, grammar, labels),
         statistics=_statistics(document, form, identity, framework.reference),
         narrative=read_narrative(document, form, found.blocks),
         footnotes=read_footnotes(document),
@@ -85,6 +92,9 @@ def report_of(
         + found.notices
         + _doubts(form, found, identity),
     )
+    whole = finished(record) if finished else record
+    doubts = count_doubts(document, form, whole.findings, whole.judgments, grammar)
+    return whole.model_copy(update={"warnings": whole.warnings + doubts}) if doubts else whole
 
 
 def _identity(matter: Matter) -> tuple[Identity, Cycle, tuple[Notice, ...]]:
@@ -171,7 +181,7 @@ def _passages(document: Document, blocks: tuple[Block, ...]) -> list[Passage]:
     """The sentences of running text that stand in one piece."""
     running = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.NUMBERED, BlockKind.FOOTNOTE}
     return [
-        Passage(sentence.text, sentence.start)
+        Passage(sentence.text, sentence.start, block.start)
         for block in blocks
         if block.kind in running
         for sentence in Prose.of(document, block.extents).sentences()
@@ -189,11 +199,9 @@ def _statistics(
     for block, place in zip(form.blocks, form.places, strict=True):
         parts[place.part].append(block)
     lines = [Passage(document.words(block), block.start) for block in parts["figures"] if len(block.extents) == 1]
-    found = figure_table(lines, names) + statistics(
-        _passages(document, tuple(parts["body"])), default_place=force.name if force else None
-    )
-    found.sort(key=lambda statistic: (statistic.start, statistic.end))
-    return tuple(each.model_copy(update={"id": f"statistic-{at}"}) for at, each in enumerate(found, start=1))
+    tabled = figure_table(lines, names)
+    passages, name = _passages(document, tuple(parts["body"])), force.name if force else None
+    return numbered(tabled + statistics(passages, default_place=name, first=len(tabled) + 1), "statistic")
 
 
 def _doubts(form: Outline, found: Findings, identity: Identity) -> tuple[Notice, ...]:

@@ -42,7 +42,11 @@ def read_programme_report(matter: Matter) -> ReportRecord:
         IdentityError: the force or service that it is about is not in the reference data.
     """
     identity, cycle, notices = _identity(matter)
-    return _judged(matter, followed_up(matter, report_of(matter, identity, cycle, notices, _outlined)), cycle)
+
+    def finished(record: ReportRecord) -> ReportRecord:
+        return _judged(matter, followed_up(matter, record), cycle)
+
+    return report_of(matter, identity, cycle, notices, _outlined, finished=finished)
 
 
 def _judged(matter: Matter, record: ReportRecord, cycle: Cycle) -> ReportRecord:

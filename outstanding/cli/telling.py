@@ -45,6 +45,9 @@ def explain_command(
     as_of: Annotated[
         str, typer.Option("--as-of", metavar="DATE", help="What could be known on this day.", show_default=False)
     ] = OPEN_END.isoformat(),
+    passages: Annotated[  # noqa: FBT002  a flag of the command line is a boolean
+        bool, typer.Option("--passages", help="With each statement, what else the same report seems to say of it.")
+    ] = False,
     form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
     data: DataOption = None,
 ) -> None:
@@ -53,7 +56,7 @@ def explain_command(
         raise UsageError("a story has no CSV form", hint="Use --format json or --format table.")
     release = Release.opened(DataFolder(data or settings().data))
     with release.store() as store:
-        told = story(release, store, issue, as_of)
+        told = story(release, store, issue, as_of, passages=passages)
     if form is Format.JSON:
         print_json(told.as_json())
     else:

@@ -3,8 +3,9 @@
 A description holds
 
 * every triple with the thing as its subject;
-* the things that mean nothing without it, whole: the passages of a text or a finding with their selectors, the claims
-  about an issue, the links of a finding, the source file and the text of a document;
+* the things that mean nothing without it, whole: the passages of a text or a finding with their selectors, what else
+  the report says of a finding, the claims about an issue, the links of a finding, the source file and the text of a
+  document;
 * for each property that leads to it from elsewhere, the first things that it leads from, with how many there are;
 * the names and classes of what is mentioned;
 * on the page itself: the release, the named graph, the document of that graph, and the licence.
@@ -55,6 +56,7 @@ CONSTRUCT {{ ?part ?property ?value }} WHERE {{
     UNION {{ ?part insp:textOf ?_thing_iri }}
     UNION {{ ?part oa:hasSource ?_thing_iri }}
     UNION {{ ?_thing_iri ^oa:hasSource/oa:hasSelector ?part }}
+    UNION {{ ?part a insp:RelatedPassage ; oa:hasTarget ?_thing_iri }}
     UNION {{ ?part insp:ofIssue ?_thing_iri }}
     UNION {{ ?part owl:annotatedSource ?_thing_iri }}
     UNION {{ ?part owl:annotatedTarget ?_thing_iri }}
