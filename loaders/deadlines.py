@@ -19,7 +19,9 @@ _STRETCH = re.compile(
     r"\b(?:(?P<count>\d+|[a-z]+(?:-[a-z]+)?)\s)?(?P<working>working )?(?P<unit>day|week|month|year)s?\b"
 )
 _YEAR_END = re.compile(r"\bthe end of (?:the calendar year )?(?P<year>20\d\d)$")
+_THIS_YEAR_END = re.compile(r"\bthe end of (?:the|this) (?:current )?(?P<financial>financial )?(?:calendar )?year$")
 _MONTHS = 12
+_ONE = frozenset({None, "a", "one", "1"})
 _LONGEST = 1200
 """Units of time. A longer stretch is a misprint."""
 
@@ -53,16 +55,19 @@ def due(words: Prose, cues: Cues, published: datetime.date | None) -> Due | None
     first = min(found, key=lambda match: (match.start("due"), -match.end("due")))
     part = words.part(first.start("due"), first.end("due"))
     said = matching_view(part.text)
-    day = _last_day(part.text) or _year_end(said)
+    day = _last_day(part.text) or _year_end(said) or _this_year_end(said, published)
     if day is None and published and not cues.deadlines.since_other.search(view[first.end("due") :]):
         day = _after(said, published, cues)
     return Due(printed=part.text, date=day, start=part.start, end=part.end)
 
 
 def _is_standard(view: str, match: re.Match[str], cues: Cues) -> bool:
-    """Whether some days are how long a thing may take each time it is done: `make sure that calls end within a day`."""
+    """Whether some days, or a week, are how long a thing may take each time: `see that calls end within a day`."""
     stretch = _STRETCH.search(match["due"])
-    if stretch is None or stretch["unit"] != "day" or cues.deadlines.since_publication.search(match["due"]):
+    short = stretch is not None and (
+        stretch["unit"] == "day" or (stretch["unit"] == "week" and stretch["count"] in _ONE)
+    )
+    if not short or cues.deadlines.since_publication.search(match["due"]):
         return False
     return cues.deadlines.standard.search(view[: match.start("due")]) is not None
 
@@ -83,6 +88,17 @@ def _last_day(words: str) -> datetime.date | None:
 def _year_end(view: str) -> datetime.date | None:
     year = _YEAR_END.search(view)
     return datetime.date(int(year["year"]), _MONTHS, 31) if year else None
+
+
+def _this_year_end(view: str, published: datetime.date | None) -> datetime.date | None:
+    """The end of the year in which the report was published; a financial year ends on 31 March."""
+    year = _THIS_YEAR_END.search(view)
+    if year is None or published is None:
+        return None
+    if not year["financial"]:
+        return datetime.date(published.year, _MONTHS, 31)
+    end = datetime.date(published.year, 3, 31)
+    return end if published <= end else end.replace(year=published.year + 1)
 
 
 def _after(view: str, published: datetime.date, cues: Cues) -> datetime.date | None:

@@ -186,6 +186,7 @@ class EntryCues(_Data):
     """
 
     label: re.Pattern[str]
+    by_when: re.Pattern[str]
     more: re.Pattern[str]
 
 
@@ -220,11 +221,18 @@ class TickCues(_Data):
     blank: re.Pattern[str]
 
 
+class DatedCues(_Data):
+    """How a response says when it was published itself: the surest first."""
+
+    published: tuple[re.Pattern[str], ...]
+
+
 class ResponseCues(_Data):
     """The parts, fields, lists and replies of a policing body's response form."""
 
     parts: Mapping[str, re.Pattern[str]]
     fields: Mapping[str, re.Pattern[str]]
+    dated: DatedCues
     lists: Mapping[FindingKind, re.Pattern[str]]
     programmes: Mapping[str, re.Pattern[str]]
     entries: EntryCues

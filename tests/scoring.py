@@ -254,7 +254,11 @@ def _published(reading: Reading, wanted: str | None) -> str | None:
 
 def _status(finding: Finding, reading: Reading) -> str | None:
     told = [each.status for each in reading.record.statuses if each.finding == finding.id]
-    return told[-1] if told else finding.status
+    if told or finding.status:
+        return told[-1] if told else finding.status
+    # That it is refused is kept with the reply.
+    refused = any(each.answers == finding.id and each.position == "not-accepted" for each in reading.record.responses)
+    return "not-accepted" if refused else None
 
 
 def _wanted_status(one: ExpectedFinding, given: str | None) -> str | None:
