@@ -49,7 +49,7 @@ FIRST = 2
 _BRACKET = re.compile(r"\((?P<words>[^()]{4,60})\)")
 _TOPIC = re.compile(r"(?P<topic>[A-Z][\w ,&'\u2019/-]{3,60}?)(?:[.:]|\s[-\u2013\u2014])\s+(?=[A-Z])")
 _REPEATED = re.compile(
-    r"\s*\((?:also )?(?:repeated|carried|outstanding|first made|from|since)\b[^()]*\b20\d\d[^()]*\)\s*$"
+    r"\s*\((?:also )?(?:repeated|carried|outstanding|first made|from|since)\b[^()]*\b20\d\d[^()]*\)\s*\.?\s*$"
 )
 _SHORT = 4
 """Words. A label's words that are fewer and no sentence are the topic of the finding below it."""
