@@ -66,6 +66,7 @@ class Items(_Data):
     bracket: re.Pattern[str]
     duty: re.Pattern[str]
     statement: re.Pattern[str]
+    shortcoming: re.Pattern[str]
     marks: re.Pattern[str]
     glued: re.Pattern[str]
     ranks: tuple[str, ...]

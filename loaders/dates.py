@@ -58,7 +58,9 @@ _DAY_ALONE = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?[ \t\u00a0]*\r?\n")
 _LINE = re.compile(r"[^\n]+")
 _LONGEST_LINE = 40
 _PUBLISHED = re.compile(
-    r"^(?:[Ii]nspection )?(?:[Rr]eport )?(?:[Ff]irst )?[Pp]ublish(?:ed|ing date)(?: on)?(?: date)?\s*:?\s+(?=\S)"
+    r"^(?:[Ii]nspection )?(?:[Rr]eport )?(?:[Ff]irst )?"
+    r"(?:[Pp]ublish(?:ed|ing date)(?: on)?(?: date)?|[Pp]ublication date|[Dd]ate (?:of publication|published)"
+    r"|[Ii]ssued(?: on)?)\s*:?\s+(?=\S)"
 )
 
 # A number after one of these counts something other than days.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from loaders.addressees import addressee
@@ -22,6 +23,9 @@ _PREFIX = {
     FindingKind.OBSERVATION: "obs",
 }
 _ENDS = (".", "!", "?", ")", "'", '"', "\u2019", "\u201d")
+SHORTEST_BEGINNING = 40
+"""Characters. Shorter words may begin two causes of concern."""
+
 SHORTEST_REPEATED = 25
 """Characters. Shorter words may be printed twice and still be two findings."""
 
@@ -158,9 +162,9 @@ class FindingList:
         """Make one finding of those that the document prints in the same words, and number the rest through again.
 
         A report may print a finding in its summary and again in its chapter. The one under a question stays, else the
-        first; the place of the other is kept with it.
+        first; the place of the other is kept with it. Of a cause of concern a summary may print the beginning only.
         """
-        texts = {each.id: _same_words(each.text) for each in self.findings}
+        texts = _compared(self.findings)
         kept: dict[tuple[FindingKind, str, str], Finding] = {}
         gone: dict[str, str] = {}
         for each in self.findings:
@@ -199,6 +203,16 @@ class FindingList:
             status.model_copy(update={"id": f"status-{at}", "finding": finding})
             for at, ((finding, _), status) in enumerate(known_statuses.items(), start=1)
         ]
+
+
+def _compared(findings: Sequence[Finding]) -> dict[str, str]:
+    """The words by which findings are compared; of causes of concern that begin alike, those of the shortest."""
+    texts = {each.id: _same_words(each.text) for each in findings}
+    causes = [each.id for each in findings if each.kind is FindingKind.CAUSE_OF_CONCERN]
+    begun = sorted({texts[cause] for cause in causes if len(texts[cause]) >= SHORTEST_BEGINNING}, key=len)
+    for cause in causes:
+        texts[cause] = next((each for each in begun if f"{texts[cause]} ".startswith(f"{each} ")), texts[cause])
+    return texts
 
 
 def _same_words(text: str) -> str:

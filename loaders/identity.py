@@ -200,7 +200,8 @@ def unrecognised(
     """
     forces = reference.forces_in(document.text)
     said = any(mention.called is not Called.AREA for mention in reference.force_names.mentions(document.text))
-    if not said and not _NAMED.search(matching_view(document.text)):
+    view = matching_view(document.text)
+    if not (said or _NAMED.search(view) or _IN_FULL.search(view)):
         raise SourceError(
             "this does not read as an inspection document: it names no police force and no inspectorate",
             where=facts.file,

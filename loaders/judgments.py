@@ -29,6 +29,9 @@ _PARTS = re.compile(r"[:;,()/]")
 _STEM = 8
 """Letters by which a pillar is known in `effective` too."""
 
+_HEADS = 4
+"""Grades that follow each other, without an area between them: they are the heads of columns that are lost."""
+
 _COLUMNS = 2
 """Grades that the first row of a table must have, for its columns to be the grades."""
 
@@ -60,6 +63,7 @@ class _Judge:
         columns: of such a table, the grade that each column is for.
         width: of such a table, the number of its columns.
         grade: of a list of subjects below a grade, that grade; None elsewhere.
+        graded: how many grades followed each other since the last subject.
         listing: whether the lines are those of a list of judgments.
         carried: the questions whose earlier judgment is said to stand, with its year and where that is said.
         absent: the questions that are said not to have been inspected.
@@ -75,6 +79,7 @@ class _Judge:
     columns: dict[int, str] = field(default_factory=dict)
     width: int = 0
     grade: str | None = None
+    graded: int = 0
     listing: bool = False
     carried: list[tuple[Place, int, Block]] = field(default_factory=list)
     absent: list[tuple[Place, Block]] = field(default_factory=list)
@@ -128,6 +133,8 @@ class _Judge:
         """A line of a list of judgments: a grade and its subjects behind it or below it."""
         if self._together(block, place, view, words):
             return True
+        if self.listing and self._heads_list(block, place, view, words):
+            return True
         return self.listing and self._in_list(block, place, view, words)
 
     def _together(self, block: Block, place: Place, view: str, words: str) -> bool:
@@ -141,16 +148,27 @@ class _Judge:
             self._add(subject, self._concept(subject, place), grade, block, place)
         return bool(subjects)
 
-    def _in_list(self, block: Block, place: Place, view: str, words: str) -> bool:
-        """A line below the heading of a list of judgments: a grade, or a subject that has the grade above it."""
-        grade = self.cues.grade(view)
-        beside = self.cues.judgments.beside.match(view)
-        concept = self._concept(view, place)
-        if grade and (self.grade or not self._follows_area(block)):
-            self.grade = grade
+    def _heads_list(self, block: Block, place: Place, view: str, words: str) -> bool:
+        """A grade of a list of judgments, or a subject whose grade was lost with the columns of a table."""
+        if self.cues.grade(view):
+            if not (self.grade or not self._follows_area(block)):
+                return False
+            self.grade, self.graded = self.cues.grade(view), self.graded + 1
+            if self.graded == _HEADS:
+                detail = f"grades that stand apart from what they are of, as the heads of a table do: {words!r}"
+                self.notices.append(Notice(code="grade", detail=detail, start=block.start))
             return True
-        if grade or beside:
+        if self.graded < _HEADS:
+            self.graded = 0
+        elif self._concept(view, place) is None:
+            self._end_list()
+        return self.graded >= _HEADS
+
+    def _in_list(self, block: Block, place: Place, view: str, words: str) -> bool:
+        """A line below the heading of a list of judgments that has the grade above it."""
+        if self.cues.grade(view) or self.cues.judgments.beside.match(view):
             return False
+        concept = self._concept(view, place)
         if self.grade and concept and not self.cues.items.statement.search(view):
             if any(_same(each, words, concept.number, None) for each in self.judgments):
                 self._end_list()
@@ -177,7 +195,7 @@ class _Judge:
         return bool(known or self.cues.grade(after))
 
     def _end_list(self) -> None:
-        self.listing, self.grade = False, None
+        self.listing, self.grade, self.graded = False, None, 0
 
     def _follows_area(self, block: Block) -> bool:
         """Whether the line before a grade names what is graded, so that the grade is that line's."""

@@ -59,7 +59,7 @@ class ListState:
 
     def read(self, container: Container, prose: Prose, piece: Piece) -> str:
         """Read a finding; returns its id."""
-        whole = piece.kind is BlockKind.HEADING or ends_open(prose.text) or not piece.first
+        whole = self.headed or piece.kind is BlockKind.HEADING or ends_open(prose.text) or not piece.first
         ident = self.found.read(container, prose, piece.place, self.cues, whole=whole)
         self.last = piece
         self.passed = 0

@@ -126,7 +126,11 @@ class _Outliner:
             self.place = Place("annex", section=words)
         elif self.place.part == "body" and cues.outline.figures.fullmatch(view):
             self.place, self.level = Place("figures", section=words, pillar=self.place.pillar), block.level
-        elif self.place.part == "figures" and _is_figure_line(at, self.blocks, self.level):
+        elif (
+            self.place.part == "figures"
+            and not self.signs.is_graded(at)
+            and _is_figure_line(at, self.blocks, self.level)
+        ):
             return
         elif self.place.part == "body" and cues.outline.aside.search(view):
             self.place, self.level = replace(self.place, part="aside", section=words), block.level

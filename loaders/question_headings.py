@@ -95,15 +95,24 @@ class QuestionSigns:
             return False
         concept = self.question(bare, pillar)
         if concept is None:
-            return False
-        if beside or self._is_graded(at):
+            return self._is_unknown_area(at, bare)
+        if beside or self.is_graded(at):
             return True
         level = self.blocks[at].level
         if level and self.top:
             return level == self.top
         return _covered(bare, concept) >= COVERED
 
-    def _is_graded(self, at: int) -> bool:
+    def _is_unknown_area(self, at: int, view: str) -> bool:
+        """Whether a heading that the framework does not know is graded on the next line, as an area is."""
+        judged = self.cues.judgments
+        named = self.cues.grade(view) or judged.overall_heading.search(view) or judged.section.search(view)
+        if self.layout.questions != "areas" or named or at + 1 >= len(self.blocks):
+            return False
+        level = self.blocks[at].level
+        return bool(self.cues.grade(self.views[at + 1])) and (not level or level == self.top)
+
+    def is_graded(self, at: int) -> bool:
         """Whether a grade line stands below a heading."""
         for other in range(at + 1, min(at + 3, len(self.blocks))):
             if self.cues.grade(self.views[other]) or self.cues.judgments.line.match(self.views[other]):
@@ -165,8 +174,8 @@ def _lists_of_judgments(signs: QuestionSigns) -> frozenset[int]:
             continue
         if not within:
             continue
-        if block.kind is BlockKind.PARAGRAPH and seen and len(view) > RUNNING_TEXT:
-            within = False
+        if block.kind is BlockKind.ROW or (block.kind is BlockKind.PARAGRAPH and seen and len(view) > RUNNING_TEXT):
+            within = False  # a table of judgments is no list of them
         elif block.kind is BlockKind.HEADING and not signs.cues.grade(view):
             beside = signs.cues.judgments.beside.match(view)
             name = (beside["subject"] if beside else bare).strip()

@@ -30,7 +30,7 @@ def take_sentence(state: ListState, piece: Piece) -> bool:  # noqa: PLR0911  one
         state.read(container, piece.prose, piece)
         state.open = replace(container, listed=True)
         return True
-    if is_duty(view, cues):
+    if is_duty(view, cues) or _tells_shortcoming(container, piece, state):
         return _of_duty(state, container, piece)
     return _after_items(state, piece) if container.listed else _before_items(state, container, piece)
 
@@ -69,7 +69,7 @@ def _before_items(state: ListState, container: Container, piece: Piece) -> bool:
 
 def _of_duty(state: ListState, container: Container, piece: Piece) -> bool:  # noqa: PLR0911  one for each sort of list
     """A sentence that tells somebody to act, in a list of such sentences or as what explains the one before."""
-    heading = piece.kind is BlockKind.HEADING
+    heading = piece.kind is BlockKind.HEADING or (state.headed and _is_title(piece))
     if container.done:
         state.found.doubt("done", f"listed as done, not read as a finding: {piece.prose.text!r}", piece.prose)
         return True
@@ -105,6 +105,23 @@ def _of_duty(state: ListState, container: Container, piece: Piece) -> bool:  # n
     state.headed = heading
     state.first_sentences(container, piece.prose, piece)
     return True
+
+
+def _is_title(piece: Piece) -> bool:
+    """Whether a sentence without a full stop is a heading that was too long to be known as one."""
+    return piece.prose.text[-1:].isalnum() and sum(1 for _ in piece.prose.sentences()) == 1
+
+
+def _tells_shortcoming(container: Container, piece: Piece, state: ListState) -> bool:
+    """Whether a heading below the label of a box says what is wrong, in place of what should be done."""
+    titled = piece.kind is BlockKind.HEADING or _is_title(piece)
+    area = container.kind is FindingKind.AREA_FOR_IMPROVEMENT
+    return (
+        area
+        and titled
+        and (state.headed or not container.listed)
+        and bool(state.cues.items.shortcoming.search(piece.view))
+    )
 
 
 def _is_fragment(state: ListState, piece: Piece) -> bool:

@@ -197,6 +197,14 @@ CASES = [
         f" WHERE {{ GRAPH ?g {{ <{REPORT}> dcterms:title ?t ; insp:concerns ?f ; insp:issuedLatest ?d }} }}",
         {"document": REPORT, "other": "urn:d"},
     ),
+    Case(
+        "entry-of-no-finding",
+        _added(
+            "<urn:entry> a insp:AreaForImprovement ; insp:entryOf <urn:register> ; insp:concerns body:wexmoor ;"
+            ' insp:wording "Gates are not painted" ; insp:reportTitle "PEEL 2017"'
+        ),
+        {"entry": "urn:entry", "words": "Gates are not painted", "report": "PEEL 2017", "register": "urn:register"},
+    ),
     Case("issue-without-finding", _added("<urn:issue> a insp:Issue"), {"issue": "urn:issue"}),
     Case(
         "origin-in-another-force",

@@ -74,7 +74,10 @@ def test_an_operation_has_the_parameters_and_columns_of_its_question(name: str, 
         assert given[chooses]["schema"]["enum"] == list(SUFFIXES)
         for parameter in question.parameters:
             told = given[parameter.name]["schema"]
-            assert told["type"] == {"integer": "integer", "date": "string", "string": "string", IRI: "string"}[parameter.datatype]
+            assert (
+                told["type"]
+                == {"integer": "integer", "date": "string", "string": "string", IRI: "string"}[parameter.datatype]
+            )
             assert str(told.get("default")) == str(parameter.default)
             assert str(given[parameter.name].get("example", "")) == parameter.example
         content = operation["responses"]["200"]["content"]

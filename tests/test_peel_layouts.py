@@ -216,3 +216,69 @@ def test_a_page_on_all_pillars_of_a_force_prints_its_grades_as_sentences() -> No
         ("effectiveness", "requires-improvement"),
         ("efficiency", "good"),
     ]
+
+
+SUMMARY = "PEEL 2021/22: An inspection of Wexmoor Police\nOverall summary\nOur judgments\n"
+
+
+def test_the_heads_of_a_table_that_was_lost_give_no_grades() -> None:
+    heads = "Outstanding\nGood\nAdequate\nRequires improvement\nInadequate\n"
+    record = _read(f"{SUMMARY}{heads}Investigating crime\nSupporting victims\n{BODY}")
+    assert [(each.subject, each.grade) for each in record.judgments] == [("Investigating crime", "adequate")]
+    assert [each.code for each in record.warnings if each.code == "grade"] == ["grade"]
+
+
+def test_a_grade_of_which_there_is_none_may_stand_in_a_list() -> None:
+    record = _read(f"{SUMMARY}Outstanding\nGood\nInvestigating crime\nAdequate\nSupporting victims\nAbout us\nWe ride.")
+    assert [(each.subject, each.grade) for each in record.judgments] == [
+        ("Investigating crime", "good"),
+        ("Supporting victims", "adequate"),
+    ]
+
+
+def test_a_chapter_that_no_framework_knows_is_a_question_if_it_is_graded() -> None:
+    page = (
+        "<h1>PEEL 2021/22 \u2013 An inspection of Wexmoor Police</h1><h2>Overall summary</h2><p>We judged.</p>"
+        "<h2>Investigating crime</h2><p>Good</p><p>It rides.</p>"
+        "<h2>Mending bicycles</h2><p><strong>Adequate</strong></p><p>It mends.</p>"
+        "<h3>Area for improvement</h3><p><strong>The force should oil its bicycles</strong></p><p>We found rust.</p>"
+    )
+    record = _read(f"<html><body><main>{page}</main></body></html>", "a.html")
+    assert [(each.question, each.question_number) for each in record.findings] == [("Mending bicycles", None)]
+    assert [(each.subject, each.grade) for each in record.judgments] == [
+        ("Investigating crime", "good"),
+        ("Mending bicycles", "adequate"),
+    ]
+
+
+def test_a_box_may_tell_what_is_wrong_and_may_have_a_long_heading() -> None:
+    long = (
+        "The force should make sure that each of its bicycles is oiled by a person who knows how to oil it, every week"
+    )
+    boxes = (
+        "Investigating crime\nGood\nIt rides.\nAreas for improvement\nThe force doesn't always mend its bicycles\n"
+        f"We saw twelve of them. Staff should look.\n{long} and in good light\nIt was dark.\nMain findings\n"
+        "The force doesn't ride far\nIt stays at home."
+    )
+    record = _read(f"{SUMMARY}{boxes}")
+    assert [each.text for each in record.findings] == [
+        "The force doesn't always mend its bicycles",
+        f"{long} and in good light",
+    ]
+    assert all(each.explanation for each in record.findings)
+
+
+def test_a_report_on_all_pillars_may_break_its_title_and_print_years_behind_its_grades() -> None:
+    record = _read(
+        "PEEL\nPolice effectiveness, efficiency and legitimacy\n2018/19\nAn inspection of Wexmoor Police\n"
+        "Published 2 May 2019\nOverall summary\nEffectiveness\nGood Last inspected\n"
+        "Preventing crime and tackling anti-social behaviour\nGood 2017\nInvestigating crime\nOutstanding 2018/19\n"
+        "Efficiency\nRequires improvement\n"
+    )
+    assert record.report.key == "wexmoor/peel-2018-19/report"
+    assert [(each.subject, each.grade, each.carried_over) for each in record.judgments] == [
+        ("Effectiveness", "good", None),
+        ("Preventing crime and tackling anti-social behaviour", "good", True),
+        ("Investigating crime", "outstanding", False),
+        ("Efficiency", "requires-improvement", None),
+    ]

@@ -281,6 +281,25 @@ def test_two_forces_that_share_their_custody_are_both_meant(sample_reference: Re
     assert record.report.key.startswith("kent-and-wexmoor/custody-")
 
 
+def test_a_custody_report_that_numbers_its_summary_prints_each_cause_twice(sample_reference: ReferenceData) -> None:
+    recommendation = "Recommendation: The force should oil every bicycle in its custody. ({})"
+    record = _read(
+        "Report on an unannounced inspection visit to police custody suites in\nWexmoor\nby HM Inspectorate of Prisons "
+        "and HM Inspectorate of Constabulary and Fire & Rescue Services\n2\u201313 December 2019\nExecutive summary\n"
+        "S8 Cause of concern: Bicycles in custody are not looked after well enough. Nobody knows how many there are.\n"
+        f"{recommendation.format('S8')}\nSection 1. Leadership\n1.1 Detainees ride.\nAreas for improvement\n"
+        "1.3 The force should count its bicycles.\nSection 6. Summary\nCauses of concern\n"
+        "6.1 Cause of concern: Bicycles in custody are not looked after well enough.\n"
+        f"{recommendation.format('1.2')}\nAreas for improvement\n6.3 The force should count its bicycles. (1.3)\n",
+        sample_reference,
+    )
+    assert [(each.id, each.parent, len(each.repeated)) for each in record.findings] == [
+        ("coc-1", None, 1),
+        ("rec-1", "coc-1", 1),
+        ("afi-1", None, 1),
+    ]
+
+
 def test_a_joint_inspection_names_its_partners(sample_reference: ReferenceData) -> None:
     text = (
         "Joint targeted area inspection of Wexmoor\n9 May 2022\nOfsted, the Care Quality Commission (CQC) and HMICFRS "

@@ -68,7 +68,7 @@ def test_each_row_is_a_finding_in_the_force_s_voice_by_its_kind(plan: ReportReco
 
 def test_the_plan_has_force_title_day_and_keeper(plan: ReportRecord) -> None:
     identity = plan.report
-    assert identity.key == "wexmoor/wexmoor-police-hmicfrs-action-plan-2019-06-30/tracker"
+    assert identity.key == "wexmoor/hmicfrs-action-plan-2019-06-30/tracker"
     assert (identity.force, identity.title) == ("wexmoor", "Wexmoor Police: HMICFRS action plan")
     assert str(identity.issued.latest) == "2019-06-30"
     assert {each.name: each.value for each in identity.told} == {"force": "wexmoor", "keeper": "force"}

@@ -31,6 +31,7 @@ _PREFIXES = frozenset(
     {"anti", "co", "cross", "ex", "inter", "long", "mid", "multi", "non", "over", "part", "post", "pre", "re", "self"}
     | {"semi", "short", "sub", "under", "well"}
 )
+_SUFFIXES = frozenset({"based", "led", "related", "risk", "term", "wide"})
 _GOES_ON = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING})
 _BEGUN = _GOES_ON | {BlockKind.ITEM, BlockKind.NUMBERED, BlockKind.FOOTNOTE}
 
@@ -79,8 +80,8 @@ def rejoined_words(text: str) -> tuple[str, int, int]:
     """A text with the words put together that a hyphen cuts at the end of a line; the rest of a word moves up.
 
     The document's own words decide: a word that it prints elsewhere without the hyphen loses it, one that it prints
-    with the hyphen keeps it. Where it tells neither, common prefixes keep theirs, and halves that are words themselves
-    are left as they stand.
+    with the hyphen keeps it. Where it tells neither, common prefixes and second halves keep theirs, and halves that are
+    words themselves are left as they stand.
 
     Returns:
         The text, how many words were put together, and how many cuts were left.
@@ -93,7 +94,8 @@ def rejoined_words(text: str) -> tuple[str, int, int]:
     def whole(match: re.Match[str]) -> str:
         first, second = match["first"], match["second"]
         plain, hyphened = f"{first}{second}".lower(), f"{first}-{second}".lower()
-        if known[hyphened] > known[plain] or (not known[plain] and first.lower() in _PREFIXES and known[second]):
+        compound = (first.lower() in _PREFIXES and known[second]) or (second in _SUFFIXES and known[first.lower()])
+        if known[hyphened] > known[plain] or (not known[plain] and compound):
             word = f"{first}-{second}"
         elif known[plain] or not (known[first.lower()] and known[second]):
             word = f"{first}{second}"

@@ -22,6 +22,7 @@ from loaders.tabled import Tabled
 GENRE = "tracker"
 """The genre of what is read here, and the last part of its key."""
 
+_LAST_WORDS = re.compile(r"(?:-(?:on|of|for|to|the|by|at|in|and|about))+$")
 _LONGEST_TITLE = 160
 _COVER = 12
 """Rows of a cover."""
@@ -184,11 +185,19 @@ def _title(matter: Matter, mapping: Mapped, head: Sequence[Prose], force: Body |
     return title
 
 
+def _place(title: str, force: Body | None) -> str:
+    """A title as a part of the key, without the force, which stands before it."""
+    plain = title
+    for label in sorted(force.labels if force else (), key=len, reverse=True):
+        plain = re.sub(rf"\b{re.escape(label)}\b", " ", plain, flags=re.IGNORECASE)
+    return _LAST_WORDS.sub("", slug(plain)) or slug(title)
+
+
 def _identity(matter: Matter, title: str, force: Body | None, issued: Issued, told: tuple[Told, ...]) -> Identity:
     voice = told[-1].value
     year = issued.latest.year if issued.latest else None
     body = matter.reference.policing_body(force.iri, year) if force and voice == "policing-body" else None
-    place = slug(title) if issued.latest else slug(matter.facts.file.rsplit(".", 1)[0])
+    place = _place(title, force) if issued.latest else slug(matter.facts.file.rsplit(".", 1)[0])
     day = f"-{issued.latest:%Y-%m-%d}" if issued.latest else ""
     return Identity(
         title=title,

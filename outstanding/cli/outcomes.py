@@ -66,7 +66,7 @@ def print_outcome(outcome: Outcome, folder: DataFolder) -> None:
         if not many:
             console.print(_documents(outcome))
         counts = [counted(number, *KINDS[kind]) for kind, number in sorted(outcome.kinds.items())]
-        again = f" Repeated in responses and letters: {outcome.repeated}." if outcome.repeated else ""
+        again = f" Repeated in responses, letters and trackers: {outcome.repeated}." if outcome.repeated else ""
         unthemed = f" Without a theme: {outcome.unthemed}." if outcome.unthemed else ""
         console.print(Text(f"Findings: {', '.join(counts) or 'none'}.{again}{unthemed}"))
     if many:

@@ -14,11 +14,12 @@ from graph.errors import ReleaseError, UsageError
 from graph.folder import DataFolder
 from graph.release import Release
 from outstanding.catalogue.changes import as_json
-from outstanding.cli.comparing import print_comparison
+from outstanding.cli.comparing import print_comparison, print_requoted
 from outstanding.cli.output import Format, print_json, stdout
 from outstanding.cli.reports import DataOption
 from outstanding.export.forms import Form, content
 from outstanding.export.selection import select
+from outstanding.requoting import requoted, told
 from outstanding.settings import settings
 
 
@@ -78,6 +79,9 @@ def _stem(form: Form, output: Path | None) -> str:
 def diff_command(
     before: Annotated[int, typer.Argument(help="The number of a release.", show_default=False)],
     after: Annotated[int, typer.Argument(help="The number of the release to compare it with.", show_default=False)],
+    quotations: Annotated[  # noqa: FBT002  a flag of the command line is a boolean
+        bool, typer.Option("--quotations", help="Where every quotation of documents that changed stands now.")
+    ] = False,
     form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
     data: DataOption = None,
 ) -> None:
@@ -85,7 +89,15 @@ def diff_command(
     if form is Format.CSV:
         raise UsageError("a comparison has no CSV form", hint="Use --format json or --format table.")
     folder = DataFolder(data or settings().data)
-    comparison = compare(Release.numbered(folder, before), Release.numbered(folder, after))
+    earlier, later = Release.numbered(folder, before), Release.numbered(folder, after)
+    if quotations:
+        found = list(requoted(folder, earlier, later))
+        if form is Format.JSON:
+            print_json([told(each) for each in found])
+        else:
+            print_requoted(earlier, later, found)
+        return
+    comparison = compare(earlier, later)
     if form is Format.JSON:
         print_json(as_json(comparison))
     else:

@@ -2,11 +2,11 @@
 
     python tests/samples/binaries.py
 
-A source is named NAME.pdf.md or NAME.docx.md. The same source gives the same bytes. In it a line is a paragraph, and
-may begin with: `# ` title, `## ` heading, `### ` sub-heading, `> ` words set to the right, `- ` bullet, `+ ` number
-given by Word itself, `** ` a paragraph in bold, `|! ` the head of a table and `| ` a row (cells between bars, ` // `
-a new line in a cell), `[x] ` or `[ ] ` a box ticked or not, `=== ` a new page, `% ` a comment. `foot: ` and `head: `
-are printed on every page.
+A source is named NAME.pdf.source or NAME.docx.source. The same source gives the same bytes. In it a line is a
+paragraph, and may begin with: `# ` title, `## ` heading, `### ` sub-heading, `> ` words set to the right, `- ` bullet,
+`+ ` number given by Word itself, `** ` a paragraph in bold, `|! ` the head of a table and `| ` a row (cells between
+bars, ` // ` a new line in a cell), `[x] ` or `[ ] ` a box ticked or not, `===` a new page, `% ` a comment. `foot: ` and
+`head: ` are printed on every page.
 """
 
 from __future__ import annotations
@@ -193,8 +193,8 @@ def _furniture(words: dict[str, str], size: tuple[float, float]) -> Callable[[Ca
 
 def main() -> None:
     """Writes each file beside this script."""
-    for source in sorted([*MADE.glob("*.pdf.md"), *MADE.glob("*.docx.md")]):
-        made = HERE / source.name.removesuffix(".md")
+    for source in sorted([*MADE.glob("*.pdf.source"), *MADE.glob("*.docx.source")]):
+        made = HERE / source.name.removesuffix(".source")
         words = source.read_text(encoding="utf-8")
         made.write_bytes(pdf(words) if made.suffix == ".pdf" else word(words))
 

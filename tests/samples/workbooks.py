@@ -1,4 +1,4 @@
-"""Writes the sample trackers that are workbooks from their plain sources, `made/NAME.xlsx.md`.
+"""Writes the sample trackers that are workbooks from their plain sources, `made/NAME.xlsx.source`.
 
     python tests/samples/workbooks.py
 
@@ -98,10 +98,10 @@ def _obey(sheet: Worksheet, what: str, where: list[str]) -> None:
 
 def main() -> None:
     """Writes each workbook beside this script."""
-    for source in sorted(MADE.glob("*.xlsx.md")):
+    for source in sorted(MADE.glob("*.xlsx.source")):
         saved = io.BytesIO()
         workbook(source.read_text(encoding="utf-8")).save(saved)
-        (HERE / source.name.removesuffix(".md")).write_bytes(settled(saved.getvalue()))
+        (HERE / source.name.removesuffix(".source")).write_bytes(settled(saved.getvalue()))
 
 
 if __name__ == "__main__":
