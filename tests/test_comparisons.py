@@ -185,7 +185,7 @@ def test_figures_of_two_things_or_far_apart_are_not_tied(text: str) -> None:
 def test_a_claim_and_what_was_found_are_tied_across_sentences_of_one_paragraph_only() -> None:
     claim, found = (
         "The force told us that it answered 90 percent of calls.",
-        "However, we found that it answered 62 percent.",
+        "However, we found that it answered 62 percent of calls.",
     )
     together = page(f"{claim} {found}").record.statistics
     assert [(each.id, each.beside) for each in together] == [("statistic-1", None), ("statistic-2", "statistic-1")]
