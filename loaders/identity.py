@@ -27,6 +27,14 @@ _COPYRIGHT = re.compile(r"(?:©|\(c\)|crown copyright)[^\n]{0,20}\b(?P<body>hmic
 _NAMED = re.compile(r"\b(?P<body>hmicfrs|hmic)\b")
 _IN_FULL = re.compile(r"\binspectorate of constabulary\b(?P<fire> (?:and|&) fire (?:and|&) rescue services)?")
 _ISBN = re.compile(r"isbn:?\s*(?P<isbn>[\d-]{5,20}x?)")
+_REPORTS = frozenset({"report", "programme-report"})
+_GREETING = re.compile(
+    r"^dear (?!customer|reader)\S.{0,80}$"
+    r"|^i (?:write|am writing)\b.{0,120}\b(?:section 55|(?:my|the) response|comments)\b"
+)
+GREETED_WITHIN = 25
+"""Number of blocks, from the first, in which a letter greets whom it is sent to."""
+
 RULED_OUT_WITHIN = 10
 """Number of blocks, from the first, that may rule a layout out."""
 
@@ -130,7 +138,14 @@ class _Met:
 
 
 def ruled_out(document: Document, layout: Layout) -> bool:
-    """Whether something near the beginning of a document says that it is of another kind than a layout's."""
+    """Whether something near the beginning of a document says that it is of another kind than a layout's.
+
+    A report greets nobody: what does is a letter about it, whose subject line may be the report's title.
+    """
+    if layout.genre in _REPORTS:
+        begun = _blocks(document, GREETED_WITHIN)
+        if any(_GREETING.search(matching_view(document.words(block))) for block in begun):
+            return True
     if not layout.never:
         return False
     head = [matching_view(document.words(block)) for block in _blocks(document, RULED_OUT_WITHIN)]

@@ -128,3 +128,55 @@ def test_the_day_of_a_response_is_told_from_that_of_the_report(
 ) -> None:
     text = f"{TITLE}{line}\n\nRecommendation 1\nThe force should ring.\nPCC comment: It does.\n"
     assert str(_read(text, sample_reference).report.issued.latest) == day
+
+
+def test_a_letter_whose_subject_is_a_report_is_no_report(sample_reference: ReferenceData) -> None:
+    record = _read(
+        "Rt Hon A Person MP\nHome Secretary\nHome Office\nLondon\n\n15 January 2023\n\nDear Home Secretary,\n\n"
+        "HMICFRS PEEL 2021/22: An inspection of Wexmoor Police\n\nI write with my response to the above report, "
+        "published on 18 November 2022, under section 55 of the Police Act 1996.\n\n"
+        "Area for improvement: The force should make sure that it answers calls in good time.\nIt has more people.\n\n"
+        "Area for improvement: The force should make sure that victims are told.\nThe force accepts it.\n\n"
+        "Yours sincerely,\n\nDan Pell\nPolice and Crime Commissioner for Wexmoor\n",
+        sample_reference,
+    )
+    assert record.report.key == "wexmoor/peel-2021-22/pcc-response"
+    assert {each.voice for each in record.findings} == {"policing-body"}
+    assert [each.id for each in record.findings] == ["afi-1", "afi-2"]
+    assert [each.answers for each in record.responses if each.answers] == ["afi-1", "afi-2"]
+
+
+def test_items_of_a_list_may_be_answered_one_by_one(sample_reference: ReferenceData) -> None:
+    record = _read(
+        f"{TITLE}Areas for improvement\n\n1. The force should ride to its calls in good time.\n\n"
+        "Force response: We accept this. A plan should be in place by June.\n\nPCC comments: Good.\n\n"
+        "2. The force should write plans.\n\nForce response: In progress. It has begun.\n\nPCC comments: I shall watch.\n",
+        sample_reference,
+    )
+    assert [each.text for each in record.findings] == [
+        "The force should ride to its calls in good time.",
+        "The force should write plans.",
+    ]
+    assert [(each.answers, each.by) for each in record.responses if each.answers] == [
+        ("afi-1", "force"),
+        ("afi-1", "policing-body"),
+        ("afi-2", "force"),
+        ("afi-2", "policing-body"),
+    ]
+    assert [(each.finding, each.status) for each in record.statuses] == [("afi-2", "in-progress")]
+
+
+def test_labels_may_stand_behind_the_number_of_their_paragraph(sample_reference: ReferenceData) -> None:
+    record = _read(
+        "Wexmoor PCC response to HMICFRS PEEL Inspection 2021/22\n\n1. Police & Crime Commissioner comments\n\n"
+        "I was pleased with the report.\n\n3. Area for improvement 1:\n\nThe force should talk with its towns.\n\n"
+        "4. Wexmoor Police has a plan. It should be complete by May.\n\n5. Area for improvement 2:\n\n"
+        "The force should know who rings twice.\n\n6. A new team is in place.\n",
+        sample_reference,
+    )
+    assert record.report.key == "wexmoor/peel-2021-22/pcc-response"
+    assert [each.text for each in record.findings] == [
+        "The force should talk with its towns.",
+        "The force should know who rings twice.",
+    ]
+    assert [each.answers for each in record.responses if each.answers] == ["afi-1", "afi-2"]

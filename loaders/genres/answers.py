@@ -8,7 +8,7 @@ reply answers the finding that it stands under; where nothing says which, it ans
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -19,8 +19,8 @@ from loaders.dates import printed_dates
 from loaders.deadlines import due
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
+from loaders.genres.answer_words import KINDS, cells_of, kind_of_column, position, speaker, without_topic
 from loaders.outline import Place
-from loaders.people import people
 from loaders.prose import Prose, matching_view
 from loaders.records import Due, FindingKind, Notice, Response, Span, spans_of
 from loaders.status_lines import own_status
@@ -33,24 +33,12 @@ FORCE = "force"
 """The voice of a force."""
 
 _LISTED = frozenset({BlockKind.ITEM, BlockKind.NUMBERED})
-_KINDS = {
-    "recommendation": FindingKind.RECOMMENDATION,
-    "area for improvement": FindingKind.AREA_FOR_IMPROVEMENT,
-    "afi": FindingKind.AREA_FOR_IMPROVEMENT,
-    "cause of concern": FindingKind.CAUSE_OF_CONCERN,
-    "coc": FindingKind.CAUSE_OF_CONCERN,
-}
-_CELL = re.compile(r"\t| \| ")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})[.):]\s+(?=\S)")
 _BEFORE_LAST = re.compile(r"[;,:]?\s*\band\s*$")
 FIRST = 2
 """Sentences of a reply that may be a status."""
 
 _BRACKET = re.compile(r"\((?P<words>[^()]{4,60})\)")
-_TOPIC = re.compile(r"(?P<topic>[A-Z][\w ,&'\u2019/-]{3,60}?)(?:[.:]|\s[-\u2013\u2014])\s+(?=[A-Z])")
-_REPEATED = re.compile(
-    r"\s*\((?:also )?(?:repeated|carried|outstanding|first made|from|since)\b[^()]*\b20\d\d[^()]*\)\s*\.?\s*$"
-)
 _SHORT = 4
 """Words. A label's words that are fewer and no sentence are the topic of the finding below it."""
 
@@ -127,26 +115,19 @@ class _Reader:
         self.labelled = False
         self.named: tuple[str | None, str | None] = (None, None)
         self.concern: str | None = None
+        self.listed: FindingKind | None = None
+        self.item = 0
 
     def block(self, block: Block, place: Place, voice: str) -> None:
         prose = Prose.of(self.document, block.extents)
         view = matching_view(prose.text).strip()
         self.default = voice
-        if self.cues.responses.named.part.match(view):
-            self.flush()
-            self.entry, self.columns = None, {}
-        elif self.columns and block.kind is BlockKind.HEADING and (kind := kind_of_heading(view, self.cues)):
-            self._heads_rows(kind)  # a row with one cell, that says what those below it are
-        elif block.kind is BlockKind.ROW:
-            self._row(prose, place, block)
-        elif block.kind not in _LISTED and (label := self._label(view)):
-            self._opened(label, prose, place, block)
-        elif self.entry is None:
+        if self._opens(block, prose, view, place) or self.entry is None:
             return
-        elif self.entry.finding and self._by_when(prose, view):
+        if self.entry.finding and self._by_when(prose, view):
             self.answers.consumed.append(block)
-        elif block.kind not in _LISTED and (speaker := _speaker(view, self.cues)):
-            self._speaks(speaker, prose, block)
+        elif block.kind not in _LISTED and (said_by := speaker(view, self.cues)):
+            self._speaks(said_by, prose, block)
         elif self.entry.finding and own_status(view, self.cues):
             self._claimed(prose, view, block)
         elif block.kind is BlockKind.HEADING and self._ends(view):
@@ -155,6 +136,26 @@ class _Reader:
         else:
             self.answers.consumed.append(block)
             self._content(block, prose, view, place)
+
+    def _opens(self, block: Block, prose: Prose, view: str, place: Place) -> bool:
+        """A line that begins something: the part on another report, a row, a finding, or a list of them."""
+        if self.cues.responses.named.part.match(view):
+            self.flush()
+            self.entry, self.columns = None, {}
+        elif self.columns and block.kind is BlockKind.HEADING and (kind := kind_of_heading(view, self.cues)):
+            self._heads_rows(kind)  # a row with one cell, that says what those below it are
+        elif block.kind is BlockKind.ROW:
+            self._row(prose, place, block)
+        elif (label := self._label(view)) and (block.kind not in _LISTED or _is_bare(label)):
+            self._opened(label, prose, place, block)
+        elif block.kind is BlockKind.HEADING and (kind := kind_of_heading(view, self.cues)):
+            self._heads_rows(kind)
+            self.listed, self.item = kind, 0
+        elif self._next_item(block, view):
+            self._opened_item(block, prose, place)
+        else:
+            return False
+        return True
 
     def flush(self) -> None:
         """Keep the reply that was being read."""
@@ -205,9 +206,10 @@ class _Reader:
         """A finding's label: its words, or the reply to a finding that was printed before."""
         self.flush()
         self.answers.consumed.append(block)
-        kind, number = _KINDS[label["kind"]], label["number"] or ""
+        kind, number = KINDS[label["kind"]], label["number"] or ""
         group = next((name for name in ("rest", "glued", "only") if label[name]), None)
-        self.entry = _Entry(kind, number, self.numbers.get((kind, number, place.section)) or self._listed(kind, number))
+        known = self.numbers.get((kind, number, place.section)) or self._listed(kind, number) if number else None
+        self.entry = _Entry(kind, number, known)
         self.by, self.labelled = None, self.entry.finding is not None
         offset = len(prose.text) - len(prose.text.lstrip())
         if bracket := _BRACKET.search(prose.text, 0, offset + label.start(group) if group else len(prose.text)):
@@ -219,6 +221,21 @@ class _Reader:
             self.words.append(words)
         elif len(words.text.split()) > _SHORT or words.text.endswith("."):
             self._finding(words, place)
+
+    def _next_item(self, block: Block, view: str) -> bool:
+        """Whether a numbered item is the next finding of a list whose items are answered one by one."""
+        number = block.marker.strip("().")
+        follows = self.listed is not None and number.isdigit() and int(number) == self.item + 1
+        return follows and is_duty(view, self.cues)
+
+    def _opened_item(self, block: Block, prose: Prose, place: Place) -> None:
+        assert self.listed is not None  # noqa: S101  as _next_item found
+        self.flush()
+        self.item += 1
+        self.answers.consumed.append(block)
+        self.entry = _Entry(self.listed, str(self.item))
+        self.by, self.labelled = None, False
+        self._finding(prose, place)
 
     def _listed(self, kind: FindingKind, number: str) -> str | None:
         """The finding of a list that a number stands for, by the mark or the place that it has there."""
@@ -232,7 +249,7 @@ class _Reader:
         entry = self.entry
         if entry is None:
             return
-        words = _without_topic(words, self.cues)
+        words = without_topic(words, self.cues)
         lead = words if words.text.endswith(":") else None
         parent = self.concern if entry.kind is FindingKind.RECOMMENDATION else None
         container = Container(entry.kind, parent=parent, lead_in=lead, voice=self.default, duty=True)
@@ -329,7 +346,7 @@ class _Reader:
     # --- tables ----------
 
     def _row(self, prose: Prose, place: Place, block: Block) -> None:
-        cells = list(_cells(prose))
+        cells = list(cells_of(prose))
         named = {at: name for at, cell in enumerate(cells) if cell and (name := self._column(matching_view(cell.text)))}
         if (
             "finding" in named.values()
@@ -338,7 +355,7 @@ class _Reader:
         ):
             self.columns = named
             head = next(cells[at] for at, name in named.items() if name == "finding")
-            self.kind = _kind_of(head, self.kind)
+            self.kind = kind_of_column(head, self.kind)
             return
         if not self.columns:
             return
@@ -360,7 +377,7 @@ class _Reader:
             label = self.cues.responses.entries.label.match(view)
             group = next((name for name in ("rest", "glued", "only") if label and label[name]), None)
             if label:
-                self.entry.kind, self.entry.number = _KINDS[label["kind"]], label["number"] or ""
+                self.entry.kind, self.entry.number = KINDS[label["kind"]], label["number"] or ""
             if label is None or group:
                 self._finding(words.part(*label.span(group)) if label and group else words, place)
         if self.entry is None:
@@ -395,55 +412,6 @@ class _Reader:
         return next((name for name in order if cues[name].search(view)), None)
 
 
-def _without_topic(words: Prose, cues: Cues) -> Prose:
-    """The words of a finding without what a label prints around them: its topic, and where it is repeated from."""
-    if repeated := _REPEATED.search(words.text):
-        words = words.part(0, repeated.start())
-    topic = _TOPIC.match(words.text)
-    if topic and not cues.items.statement.search(matching_view(topic["topic"])):
-        rest = words.part(topic.end(), len(words.text))
-        if is_duty(matching_view(rest.text), cues):
-            return rest
-    return words
-
-
-def position(words: str, cues: Cues) -> str | None:
-    """Whether the first words of a reply accept what it answers: accepted, partly-accepted or not-accepted."""
-    view = " ".join(matching_view(words).split()[:40])
-    met = [(found.start(), slug) for slug, cue in cues.responses.positions.items() if (found := cue.search(view))]
-    first = min((start for start, _ in met), default=0)
-    return next((slug for start, slug in met if start == first), None)
-
-
-def speaker_of(words: Prose) -> tuple[str | None, str | None]:
-    """Name and office of who speaks; an office alone has no name."""
-    named = people(words.text)
-    if not named:
-        return None, words.text.strip(" ,") or None
-    person = named[0]
-    rest = f"{words.text[: person.start]} {words.text[person.end :]}"
-    return person.name, " ".join(rest.split()).strip(" ,") or person.role
-
-
-def _speaker(view: str, cues: Cues) -> tuple[str | None, tuple[int, int] | None] | None:
-    """Who speaks below or behind a label, and where the words behind it stand; None where a line is no label."""
-    for name, cue in cues.responses.speakers.items():
-        match = cue.match(view)
-        if match:
-            group = next((each for each in ("rest", "given") if match.groupdict().get(each)), None)
-            return None if name == "unnamed" else name, match.span(group) if group else None
-    return None
-
-
-def _cells(prose: Prose) -> Iterator[Prose | None]:
-    """The cells of a row, None for an empty one."""
-    begins = [0, *(match.end() for match in _CELL.finditer(prose.text))]
-    ends = [*(match.start() for match in _CELL.finditer(prose.text)), len(prose.text)]
-    for begin, end in zip(begins, ends, strict=True):
-        yield prose.part(begin, end) if prose.text[begin:end].strip() else None
-
-
-def _kind_of(head: Prose | None, otherwise: FindingKind) -> FindingKind:
-    view = matching_view(head.text) if head else ""
-    plain = view.replace("areas", "area").replace("causes", "cause")
-    return next((kind for words, kind in _KINDS.items() if re.search(rf"\b{words}s?\b", plain)), otherwise)
+def _is_bare(label: re.Match[str]) -> bool:
+    """Whether a label is all that its line prints: a numbered paragraph may be one."""
+    return label["number"] is not None and not (label["rest"] or label["glued"] or label["only"])

@@ -15,7 +15,8 @@ from loaders.clues import clues, force_clue, published
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
-from loaders.genres.answers import FORCE, POLICING_BODY, Answers, position, read_answers, speaker_of
+from loaders.genres.answer_words import position, speaker_of
+from loaders.genres.answers import FORCE, POLICING_BODY, Answers, read_answers
 from loaders.genres.letter_head import force_named, parties, read_head
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of, slug
 from loaders.genres.report_answered import day_printed, report_answered, response_title, short_title
