@@ -194,6 +194,7 @@ class _Reader:
             if kind is FindingKind.CAUSE_OF_CONCERN and not words.text.endswith("."):
                 return True  # a topic, and the statement is below it
             ident = self._keep(self.container, words, place)
+            self.container = replace(self.container, listed=True)
             self.concern = ident if kind is FindingKind.CAUSE_OF_CONCERN else self.concern
         return True
 

@@ -198,6 +198,17 @@ def test_the_object_of_a_verdict_is_what_it_is_of(sample_reference: ReferenceDat
     assert _statuses(record) == [("coc-1", "closed")]
 
 
+def test_progress_below_a_label_is_no_recommendation(sample_reference: ReferenceData) -> None:
+    record = _read(
+        "Progress\n\nRecommendation 1: Within three months, the force should count its bicycles.\n"
+        "Progress: Good. We consider this recommendation to be complete.\n\n"
+        "Recommendation 2: Immediately, the force should oil them.\nProgress: This recommendation remains open.",
+        sample_reference,
+    )
+    assert [each.text[:14] for each in record.findings] == ["Within three m", "Immediately, t"]
+    assert _statuses(record) == [("rec-1", "complete"), ("rec-2", "open")]
+
+
 def test_words_behind_a_colon_are_the_finding(sample_reference: ReferenceData) -> None:
     asked = "The constabulary should make sure that officers read the last interview before they begin."
     record = _read(

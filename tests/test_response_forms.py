@@ -150,7 +150,7 @@ def test_items_of_a_list_may_be_answered_one_by_one(sample_reference: ReferenceD
     record = _read(
         f"{TITLE}Areas for improvement\n\n1. The force should ride to its calls in good time.\n\n"
         "Force response: We accept this. A plan should be in place by June.\n\nPCC comments: Good.\n\n"
-        "2. The force should write plans.\n\nForce response: In progress. It has begun.\n\nPCC comments: I shall watch.\n",
+        "2. The force should write plans.\n\nForce response: In progress. It has begun.\n\nPCC comments: I wait.\n",
         sample_reference,
     )
     assert [each.text for each in record.findings] == [
@@ -180,3 +180,11 @@ def test_labels_may_stand_behind_the_number_of_their_paragraph(sample_reference:
         "The force should know who rings twice.",
     ]
     assert [each.answers for each in record.responses if each.answers] == ["afi-1", "afi-2"]
+
+
+def test_the_date_below_the_name_of_a_report_is_the_reports(sample_reference: ReferenceData) -> None:
+    text = (
+        "Wexmoor PCC: responses to HMICFRS inspections\n\nInspection: An inspection of bicycles at Wexmoor Police\n"
+        "Published: 27 April 2023\n\nRecommendation 1\nThe force should ring.\nPCC response\nIt does.\n"
+    )
+    assert _read(text, sample_reference).report.issued.latest is None

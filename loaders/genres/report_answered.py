@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from graph.naming import Body
 from graph.reference import Cycle
@@ -41,7 +42,13 @@ def day_printed(matter: Matter) -> Issued:
     if matter.layout.name == FORM:
         return UNDATED
     head = read_head(document, matter.cues)
-    date = head.sent or published_on(document, document.blocks[: matter.layout.within], matter.cues)
+    named = matter.cues.responses.named.part
+    begun = [
+        block
+        for above, block in pairwise([*document.blocks[:1], *document.blocks[: matter.layout.within]])
+        if not named.match(matching_view(document.words(above)))  # below its name the report's own date is printed
+    ]
+    date = head.sent or published_on(document, begun, matter.cues)
     date = date or published_date(document.text[: head.end]) or _last_day(matter)
     return Issued(printed=date.printed, earliest=date.earliest, latest=date.latest, source="text") if date else UNDATED
 
@@ -60,8 +67,10 @@ def _own_day(matter: Matter) -> PrintedDate | None:
     """The day on which the response was published, where a short line or a row of a table says so."""
     lines = [Prose.of(matter.document, block.extents) for block in matter.document.blocks]
     for cue in matter.cues.responses.dated.published:
-        for prose in lines:
+        for above, prose in pairwise([*lines[:1], *lines]):
             if len(prose.text) <= LONGEST_LINE and (said := cue.search(matching_view(prose.text))):
+                if said.start() == 0 and matter.cues.responses.named.part.match(matching_view(above.text)):
+                    continue  # below the name of a report it is the report that was published
                 behind = prose.part(said.end(), len(prose.text))
                 if dates := _dates(behind):
                     return dates[0]
