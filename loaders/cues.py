@@ -191,6 +191,7 @@ class JudgmentCues(_Data):
     bracket: re.Pattern[str]
     overall: re.Pattern[str]
     overall_heading: re.Pattern[str]
+    summary_heading: re.Pattern[str]
 
 
 class ReferenceCue(_Data):
@@ -337,6 +338,7 @@ class Layout(_Data):
     anywhere: tuple[re.Pattern[str], ...] = ()
     never: tuple[re.Pattern[str], ...] = ()
     joined: int = 1
+    alone: bool = False
     scope: Scope = Scope.FORCE
     variant: str | None = None
     by_month: bool = False

@@ -92,6 +92,8 @@ def _met(document: Document, layout: Layout, beside: Sequence[Clue]) -> Recognis
             return None
     if not met.lines or ruled_out(document, layout) or not _has(document, layout.anywhere):
         return None
+    if layout.alone and len(_pillars(document, layout)) > 1:
+        return None
     for hint in layout.hints:
         met.in_text(document, blocks, hint, layout.joined)
     return Recognised(layout, met.groups, tuple(met.lines), tuple(met.told))
@@ -135,6 +137,13 @@ class _Met:
         said = {name: words[start:end] for name, (start, end) in spans.items()}
         self.groups = said | self.groups
         return said
+
+
+def _pillars(document: Document, layout: Layout) -> set[str]:
+    """The pillars that whole headings name, by the mark that tells a layout's own."""
+    views = [matching_view(document.words(block)) for block in document.blocks if block.kind is BlockKind.HEADING]
+    marks = [mark for mark in layout.marks if "pillar" in mark.groupindex]
+    return {found["pillar"] for mark in marks for view in views if (found := mark.search(view))}
 
 
 def ruled_out(document: Document, layout: Layout) -> bool:

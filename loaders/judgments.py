@@ -214,7 +214,9 @@ class _Judge:
         subject = self.document.words(self.outline.blocks[above])
         heading = matching_view(subject)
         question = place.question if place.question and place.question.words == subject else None
-        overall = self.cues.judgments.overall_heading.search(heading) or self.cues.outline.question.search(heading)
+        judged = self.cues.judgments
+        overall = judged.overall_heading.search(heading) or self.cues.outline.question.search(heading)
+        overall = overall or (judged.summary_heading.search(heading) if place.question is None else None)
         known = self._concept(heading, place) if not self.cues.items.statement.search(heading) else None
         if question is None and not overall and known is None and not self._is_pillar(heading):
             if block.kind is BlockKind.HEADING:

@@ -40,6 +40,7 @@ class QuestionSigns:
         subjects: those of the table of judgments.
         top: the highest level of the headings that name one of them; 0 where the format tells no levels.
         listed: the blocks of lists of judgments, where an area is a line and no chapter.
+        chapters: whether a table or a grade line judges chapters.
     """
 
     layout: Layout
@@ -50,6 +51,7 @@ class QuestionSigns:
     subjects: Sequence[str]
     top: int
     listed: frozenset[int]
+    chapters: bool = False
 
     def pillar(self, view: str) -> str | None:
         """The pillar that a heading opens in a report on several of them."""
@@ -82,10 +84,19 @@ class QuestionSigns:
             return False
         if manner in {"areas", "pillars"}:
             return self._names_area(at, pillar)
+        if self.is_graded_chapter(at) or (_named(view, self.subjects) and _is_chapter(at, self.blocks, self.top)):
+            return True
+        # A report that grades no chapter asks its questions as headings.
+        asked = self.cues.outline.question.search(view) is not None and self.question(view, pillar) is not None
+        return asked and not self.chapters
+
+    def is_graded_chapter(self, at: int) -> bool:
+        """Whether a grade line stands directly below a heading, and is not that of the whole report."""
         following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
-        if following and following.kind is BlockKind.HEADING and self.cues.grade(self.views[at + 1]):
-            return not self.cues.judgments.overall_heading.search(view)
-        return _named(view, self.subjects) and _is_chapter(at, self.blocks, self.top)
+        if not (following and following.kind is BlockKind.HEADING and self.cues.grade(self.views[at + 1])):
+            return False
+        judged, view = self.cues.judgments, self.views[at]
+        return not (judged.overall_heading.search(view) or judged.summary_heading.search(view))
 
     def _names_area(self, at: int, pillar: str | None) -> bool:
         view = self.views[at]
@@ -151,7 +162,9 @@ def signs_of_questions(  # noqa: PLR0913, PLR0917  all that questions are told b
         for block, view in zip(blocks, views, strict=True)
         if block.kind is BlockKind.HEADING and block.level and _named(view, subjects)
     ]
-    return replace(signs, top=min(levels, default=0))
+    headings = (at for at, block in enumerate(blocks) if block.kind is BlockKind.HEADING)
+    chapters = any(subjects) or any(signs.is_graded_chapter(at) for at in headings)
+    return replace(signs, top=min(levels, default=0), chapters=chapters)
 
 
 def _names_any(signs: QuestionSigns, view: str) -> bool:

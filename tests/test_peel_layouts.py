@@ -282,3 +282,28 @@ def test_a_report_on_all_pillars_may_break_its_title_and_print_years_behind_its_
         ("Investigating crime", "outstanding", False),
         ("Efficiency", "requires-improvement", None),
     ]
+
+
+def test_a_page_whose_headings_are_several_pillars_is_about_all_of_them() -> None:
+    record = _read(
+        "PEEL Assessment 2014\nWexmoor Police\nPublished on 27 November 2014\nHow well does the force tackle crime?\n"
+        "Effectiveness\nGood\nIt rides.\nEfficiency\nOutstanding\nIt saves.\nLegitimacy\nNo judgment\n"
+    )
+    assert record.report.key == "wexmoor/peel-2014/report"
+    assert [(each.pillar, each.grade) for each in record.judgments] == [
+        ("effectiveness", "good"),
+        ("efficiency", "outstanding"),
+        ("legitimacy", "ungraded"),
+    ]
+
+
+def test_a_report_that_grades_no_chapter_asks_its_questions_as_headings() -> None:
+    asked = "How well does the force identify those who are vulnerable and assess their level of risk?"
+    record = _read(
+        "PEEL: Police effectiveness 2015 (vulnerability)\nAn inspection of Wexmoor Police\nDecember 2015\nSummary\n"
+        f"Requires improvement\nIt helps some.\n{asked}\nIt looks.\nAreas for improvement\n"
+        "\u2022  The force should look again.\n"
+    )
+    assert record.report.key == "wexmoor/peel-2015-vulnerability/report"
+    assert [(each.question, each.question_number) for each in record.findings] == [(asked, "3")]
+    assert [(each.grade, each.question_number) for each in record.judgments] == [("requires-improvement", None)]
