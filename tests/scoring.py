@@ -132,7 +132,8 @@ def scored(expected: Expectation, reading: Reading) -> Score:
             score.tallies[FINDINGS].add(None, other.kind.value)
             score.faults.append(f"invented {other.kind.value}: {other.text[:70]!r}")
     _score_forbidden(score, expected, found, reading)
-    _score_sets(score, "judgments", _judgments_expected(expected), _judgments_found(reading))
+    optional = _judgments_expected(expected, optional=True)
+    _score_sets(score, "judgments", _judgments_expected(expected), _judgments_found(reading) - optional)
     _score_people(score, expected, reading)
     _score_identity(score, expected, reading)
     return score
@@ -186,13 +187,14 @@ def _score_sets(score: Score, aspect: str, expected: Counter[str], found: Counte
     score.faults += [f"{aspect} invented: {each}" for each in (found - expected).elements()]
 
 
-def _judgments_expected(expected: Expectation) -> Counter[str]:
+def _judgments_expected(expected: Expectation, *, optional: bool = False) -> Counter[str]:
+    """The grades that are expected, or those that may be taken as well as left."""
     return Counter(
         f"{plain(each.subject)} = {each.grade or each.grade_any}, {each.last_inspected},"
         f" carried over: {bool(each.carried_over)}"
         f"{', ' + each.force if each.force else ''}"
         for each in expected.judgments
-        if not each.optional
+        if each.optional == optional
     )
 
 
