@@ -111,13 +111,14 @@ def scored(expected: Expectation, reading: Reading) -> Score:
         if other.kind.value != one.kind:
             score.faults.append(f"{other.kind.value}, not {one.kind}: {other.text[:60]!r}")
         parent = ids.get(id(by_id[one.parent])) if one.parent else None
+        status = _status(other, reading, one.asserted_by)
         facts = {
             "parents": (_or_none(one.parent, parent.id if parent else "?"), other.parent),
             "questions": (_question(one), _printed(other.question_number if one.question_number else other.question)),
-            "due words": (_printed(one.due_printed), _printed(other.due.printed if other.due else None)),
+            "due words": (_printed(one.due_printed), _printed(_due_words(one, other))),
             "due dates": (one.due, str(other.due.date) if other.due and other.due.date else None),
-            "addressees": (_printed(one.addressed_to), _printed(other.addressed_to)),
-            "statuses": (_wanted_status(one, _status(other, reading)), _status(other, reading)),
+            "addressees": (_printed(one.addressed_to), _addressee(one, other, reading)),
+            "statuses": (_wanted_status(one, status), status),
         }
         if expected.recognised:
             for aspect, (wanted, given) in facts.items():
@@ -254,9 +255,25 @@ def _published(reading: Reading, wanted: str | None) -> str | None:
     return str(issued.latest)[:7] if issued.earliest.month == issued.latest.month else None
 
 
-def _status(finding: Finding, reading: Reading) -> str | None:
-    told = [each.status for each in reading.record.statuses if each.finding == finding.id]
-    return told[-1] if told else finding.status
+def _status(finding: Finding, reading: Reading, sayer: str | None) -> str | None:
+    """The last status that is given to a finding, by whom the expectation names if he gives one."""
+    told = [each for each in reading.record.statuses if each.finding == finding.id]
+    said = [each for each in told if each.asserted_by == sayer] or told
+    return said[-1].status if said else finding.status
+
+
+def _addressee(one: ExpectedFinding, other: Finding, reading: Reading) -> str | None:
+    """Who is to act: whom the words address, or the owner that a table names beside them, where that is expected."""
+    owners = {each.finding: _printed(each.owner) for each in reading.record.entries}
+    owner = owners.get(other.id)
+    return owner if owner and owner == _printed(one.addressed_to) else _printed(other.addressed_to)
+
+
+def _due_words(one: ExpectedFinding, other: Finding) -> str | None:
+    """A deadline as printed; a date that a sheet holds as a number has no words of its own."""
+    words = other.due.printed if other.due else None
+    is_number = one.due is not None and one.due_printed is None
+    return None if is_number and words and re.fullmatch(r"20\d\d-\d\d(?:-\d\d)?", words) else words
 
 
 def _wanted_status(one: ExpectedFinding, given: str | None) -> str | None:

@@ -17,6 +17,7 @@ from loaders.identity import UNDATED
 from loaders.mappings import Mapped
 from loaders.prose import Prose, matching_view
 from loaders.records import Identity, Issued, Notice, Told
+from loaders.statuses import colour_of, leading_status, told_status
 from loaders.tabled import Tabled
 
 GENRE = "tracker"
@@ -175,6 +176,7 @@ def _title(matter: Matter, mapping: Mapped, head: Sequence[Prose], force: Body |
     names = {matching_view(label) for label in force.labels} if force else set()
     plain = [prose.text for prose in head if prose.text and len(prose.text) < _LONGEST_TITLE]
     plain = [each for each in plain if matching_view(each).strip(" .:") not in names]
+    plain = [each for each in plain if not (colour_of(each) or leading_status(each) or told_status(each))]
     lines = [each for each in plain if not printed_dates(each)]
     named = [each.value for each in matter.document.metadata if each.name == "title"]
     stem = re.sub(r"[-_]+", " ", matter.facts.file.rsplit(".", 1)[0]).strip()
