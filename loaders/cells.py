@@ -16,17 +16,14 @@ from loaders.mappings import Mapped
 from loaders.named_reports import date_in
 from loaders.prose import Prose, matching_view
 from loaders.records import Due, FindingKind, PrintedDate
-from loaders.statuses import colour_of_fill, leading_colour, leading_status, status_of_colour
+from loaders.short_dates import short_date
+from loaders.statuses import colour_of_fill, leading_colour, leading_status, status_of_colour, told_status
 
 _WITHIN = re.compile(
     r"\bwithin (?:the next )?(?P<count>\d{1,2}|one|two|three|four|five|six|nine|twelve|eighteen) "
     r"(?P<unit>day|week|month|year)s?\b"
 )
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12, "eighteen": 18}
-_SHORT_DAY = re.compile(r"(?P<day>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<year>\d\d)")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SHORT_MONTH = re.compile(rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?[ /-]'?(?P<year>\d\d|20\d\d)")
-_QUARTER = re.compile(r"q(?P<quarter>[1-4])[ ,/-]*(?:of )?(?P<year>20\d\d)[/-](?:20)?\d\d")
 _IMMEDIATELY = re.compile(r"\b(?:immediately|with immediate effect|immediate)\b")
 _BY = re.compile(
     r"\b(?:by|before|not? later than) (?:the end of )?(?:\d{1,2}(?:st|nd|rd|th)? )?"
@@ -69,7 +66,7 @@ def status_in(cell: GridCell, setting: Setting) -> tuple[str | None, str]:
         return found[0], cell.words
     colour = leading_colour(cell.words) if cell.words else colour_of_fill(cell.fill) if cell.fill else None
     if colour:
-        mapped = setting.mapped.statuses.get(colour)
+        mapped = setting.mapped.statuses.get(colour) or told_status(cell.words)
         slug = mapped or setting.colours.get(colour) or status_of_colour(colour, setting.seen)
         return slug, cell.words or f"{colour} (colour of the cell, {cell.fill})"
     return None, cell.words or f"colour of the cell, {cell.fill}"
@@ -95,32 +92,6 @@ def due_in(cell: GridCell | None, published: PrintedDate | None) -> Due | None:
     start, end = cell.prose.start, cell.prose.end
     day = date.latest if date else _counted(matching_view(cell.words), published)
     return Due(printed=cell.words, date=day, start=start, end=end)
-
-
-def short_date(words: str) -> datetime.date | None:
-    """The last day that a cell's short form may mean: `1.12.20`, `Oct-23`, `Q2 2023/24` of a financial year."""
-    view = matching_view(words).strip(" .")
-    if day := _SHORT_DAY.fullmatch(view):
-        return _date(2000 + int(day["year"]), int(day["month"]), int(day["day"]))
-    if month := _SHORT_MONTH.fullmatch(view):
-        year = int(month["year"])
-        return _end_of(year if year > 99 else 2000 + year, _MONTHS.index(month["month"][:3]) + 1)  # noqa: PLR2004
-    if quarter := _QUARTER.fullmatch(view):
-        first = int(quarter["year"])
-        month = int(quarter["quarter"]) * 3 + 3
-        return _end_of(first + month // 13, month - 12 * (month // 13))
-    return None
-
-
-def _date(year: int, month: int, day: int) -> datetime.date | None:
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _end_of(year: int, month: int) -> datetime.date:
-    return datetime.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def due_in_words(prose: Prose, published: PrintedDate | None) -> Due | None:

@@ -17,6 +17,7 @@ from loaders.documents import CellKind
 from loaders.grids import Grid, GridCell
 from loaders.mappings import Mapped
 from loaders.prose import matching_view
+from loaders.short_dates import short_date
 from loaders.statuses import colour_of_fill, leading_colour, leading_status
 
 SEVERAL: Final = frozenset({"status", "comment"})
@@ -237,6 +238,8 @@ def _is_finding(cell: GridCell) -> bool:
 def is_date(cell: GridCell) -> bool:
     """Whether a cell holds a day, a month, or a year."""
     if cell.kind is CellKind.DATE:
+        return True
+    if short_date(cell.words):
         return True
     return len(cell.words) < 60 and bool(printed_dates(cell.words, years=True))  # noqa: PLR2004  more is a comment
 

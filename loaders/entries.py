@@ -190,7 +190,7 @@ def read_row(  # noqa: PLR0913, PLR0917  a row is read in all of this
     view = matching_view(words.text)
     addressee = cues.cells.addressee.search(view)
     said = cell_of(row, columns.one("addressee"))
-    question = cell_of(row, columns.one("question"))
+    question = _question(row, columns, named, reference)
     reading.findings.append(
         Finding(
             id=ident,
@@ -202,7 +202,7 @@ def read_row(  # noqa: PLR0913, PLR0917  a row is read in all of this
             parent=None,
             lead_in=None,
             section=row.heading.text or None,
-            question=question.words if question else None,
+            question=question,
             question_number=None,
             status=None,
             raised_as=label.text if label and area else None,
@@ -327,6 +327,16 @@ def _report(
     if own and named.printed != own[0].text and named.programme is None:
         named = named.model_copy(update={"printed": own[-1].text if len(own) == 1 else own[1].text})
     return named
+
+
+def _question(row: GridRow, columns: Columns, named: NamedReport, reference: ReferenceData) -> str | None:
+    """The question that a row names; a theme is one where the cycle of its report has a question of that name."""
+    said = words_of(row, columns.one("question"))
+    theme = words_of(row, columns.one("theme"))
+    cycle = reference.cycle(named.programme, named.cycle) if named.programme and named.cycle else None
+    if said is None and theme and cycle and reference.question(cycle, named.pillar or "", theme):
+        return theme
+    return said
 
 
 def _force(row: GridRow, setting: Setting, reference: ReferenceData) -> str | None:

@@ -100,7 +100,7 @@ Parted = Callable[[str, int], tuple[str, ...]]
 """The headings of so many columns that one line glued together; empty where it is none such."""
 
 
-def grids(document: Document, heads: Heads, parted: Parted) -> tuple[Grid, ...]:
+def grids(document: Document, heads: Heads, parted: Parted | None = None) -> tuple[Grid, ...]:
     """Every table of a document, in its order.
 
     Args:
@@ -157,7 +157,7 @@ def _lines(row: GridRow) -> Iterator[Prose]:
 # --- rows of other formats ----------
 
 
-def _runs(document: Document, heads: Heads, parted: Parted) -> Iterator[Grid]:
+def _runs(document: Document, heads: Heads, parted: Parted | None) -> Iterator[Grid]:
     """The runs of rows. A run without a header goes on with the columns of the last one that had as many."""
     above: list[Prose] = []
     heading = _NOTHING
@@ -179,11 +179,11 @@ def _runs(document: Document, heads: Heads, parted: Parted) -> Iterator[Grid]:
         yield _run(run, above, _glued(run, above, parted) or known, heads)
 
 
-def _glued(run: Sequence[GridRow], above: Sequence[Prose], parted: Parted) -> dict[int, str]:
+def _glued(run: Sequence[GridRow], above: Sequence[Prose], parted: Parted | None) -> dict[int, str]:
     """The headings of a run from a line closely above it whose cells were glued together."""
     width = max(max(row.cells, default=0) for row in run)
-    for line in reversed(above[-3:]):
-        if headings := parted(line.text, width):
+    for line in reversed(above[-3:] if parted else ()):
+        if parted and (headings := parted(line.text, width)):
             return dict(enumerate(headings, start=1))
     return {}
 

@@ -39,8 +39,9 @@ def read_tracker(matter: Matter) -> ReportRecord:
     reading = Entries()
     parents: dict[str, str] = {}
     legends = legend_of(row for each in tables for row in (*each.grid.top, *each.grid.rows))
-    for each in (each for each in tables if each.columns.tells_of_findings):
-        colours = colours_in(each.grid, each.columns)
+    telling = [each for each in tables if each.columns.tells_of_findings]
+    colours = frozenset().union(*(colours_in(each.grid, each.columns) for each in telling))
+    for each in telling:
         kind = _kind_of(each)
         setting = Setting(
             each.columns,

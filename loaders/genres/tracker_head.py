@@ -30,7 +30,7 @@ _COVER = 12
 
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _AS_AT = re.compile(
-    r"\b(?:as (?:at|of|on)|(?:last )?updated?(?: on)?|position at|compiled(?: on)?|version|dated|date)\b", re.IGNORECASE
+    r"\b(?:as (?:at|of|on)|(?:quarter|period|month|year) end(?:ing|ed)|(?:last )?updated?(?: on)?|position at|compiled(?: on)?|version|dated|date)\b", re.IGNORECASE
 )
 
 
@@ -166,7 +166,8 @@ def _issued(head: Sequence[Prose]) -> Issued:
         date = sure[0] if sure else told[0] if len({each.printed for each in told}) == 1 else None
     if date is None:
         return UNDATED
-    return Issued(printed=date.printed, earliest=date.earliest, latest=date.latest, source="text")
+    earliest = date.latest if date.precision == "range" else date.earliest  # of a period its end
+    return Issued(printed=date.printed, earliest=earliest, latest=date.latest, source="text")
 
 
 def _title(matter: Matter, mapping: Mapped, head: Sequence[Prose], force: Body | None) -> str:
