@@ -107,11 +107,9 @@ def due_in_words(prose: Prose, published: PrintedDate | None) -> Due | None:
 
 
 def _counted(view: str, published: PrintedDate | None) -> datetime.date | None:
-    """The day that `immediately` or `within three months` fixes, counted from a day of publication."""
+    """The day that `within three months` fixes, counted from a day of publication; `immediately` fixes none."""
     if published is None or published.earliest != published.latest:
         return None
-    if _IMMEDIATELY.search(view):
-        return published.latest
     within = _WITHIN.search(view)
     if not within:
         return None

@@ -140,13 +140,15 @@ class Entries:
             self.doubt("unknown-status", f"the status {words!r} in {rows} is none that we know: {told}")
 
 
-def _numbered_under(
-    entry: Entry, concerns: Mapping[str, Mapping[str | None, str]]
-) -> Mapping[str | None, str] | None:
+def _numbered_under(entry: Entry, concerns: Mapping[str, Mapping[str | None, str]]) -> Mapping[str | None, str] | None:
     """The cause of concern whose number that of an entry begins with: `CoC 1` of `CoC 1.2`, `COC1` of `COC1-R1`."""
     view = matching_view(entry.reference or "")
     return next(
-        (known for number, known in concerns.items() if re.match(rf"{re.escape(number)}\s?(?:[./-]|r|\s)\s?r?\w", view)),
+        (
+            known
+            for number, known in concerns.items()
+            if re.match(rf"{re.escape(number)}\s?(?:[./-]|r|\s)\s?r?\w", view)
+        ),
         None,
     )
 
@@ -402,7 +404,9 @@ def _statuses(  # noqa: PLR0913, PLR0917  private
     closed = date_in(cell_of(row, columns.one("closed")))
     if closed and not given:
         printed = f"{columns.of('closed')[0].heading}: {closed.printed}"
-        reading.assert_status(ident, "closed", by, printed, Prose(closed.printed, (Extent(closed.start, closed.end),)), closed)
+        reading.assert_status(
+            ident, "closed", by, printed, Prose(closed.printed, (Extent(closed.start, closed.end),)), closed
+        )
     for column in columns.of("comment"):
         noted = cell_of(row, column)
         if noted and noted.words:

@@ -30,7 +30,9 @@ _COVER = 12
 
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _AS_AT = re.compile(
-    r"\b(?:as (?:at|of|on)|(?:quarter|period|month|year) end(?:ing|ed)|(?:last )?updated?(?: on)?|position at|compiled(?: on)?|version|dated|date)\b", re.IGNORECASE
+    r"\b(?:as (?:at|of|on)|(?:quarter|period|month) end(?:ing|ed)|(?:last )?updated?(?: on)?|position at"
+    r"|compiled(?: on)?|version|dated|date)\b",
+    re.IGNORECASE,
 )
 
 
