@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from loaders.columns import Column, Columns
 from loaders.dates import printed_dates
+from loaders.deadlines import is_standard
 from loaders.documents import CellKind
 from loaders.grids import GridCell, GridRow
 from loaders.mappings import Mapped
@@ -97,7 +98,8 @@ def due_in(cell: GridCell | None, published: PrintedDate | None) -> Due | None:
 def due_in_words(prose: Prose, published: PrintedDate | None) -> Due | None:
     """The deadline that the words of a finding print, and the day that they fix, counted from a day of publication."""
     view = matching_view(prose.text)
-    match = _BY.search(view) or _WITHIN.search(view) or _IMMEDIATELY.search(view)
+    within = next((each for each in _WITHIN.finditer(view) if not is_standard(view, each)), None)
+    match = _BY.search(view) or within or _IMMEDIATELY.search(view)
     if match is None:
         return None
     part = prose.part(match.start(), match.end())

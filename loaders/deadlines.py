@@ -18,6 +18,8 @@ from loaders.records import Due
 _STRETCH = re.compile(
     r"\b(?:(?P<count>\d+|[a-z]+(?:-[a-z]+)?)\s)?(?P<working>working )?(?P<unit>day|week|month|year)s?\b"
 )
+_DAYS = re.compile(r"^(?:within|in)\b.*\bdays?\b")
+_BEHIND_DUTY = re.compile(r"(?:\b(?:should|must|needs? to)|[:.;]),?\s*$")
 _YEAR_END = re.compile(r"\bthe end of (?:the calendar year )?(?P<year>20\d\d)$")
 _MONTHS = 12
 _LONGEST = 1200
@@ -33,7 +35,7 @@ def due(words: Prose, cues: Cues, published: datetime.date | None) -> Due | None
         published: the day of publication, where it is known to the day.
     """
     view = matching_view(words.text)
-    found = [match for each in cues.deadlines.patterns if (match := each.search(view))]
+    found = [match for each in cues.deadlines.patterns for match in each.finditer(view) if not is_standard(view, match)]
     if not found:
         return None
     first = min(found, key=lambda match: (match.start("due"), -match.end("due")))
@@ -43,6 +45,17 @@ def due(words: Prose, cues: Cues, published: datetime.date | None) -> Due | None
     if day is None and published and not cues.deadlines.since_other.search(view[first.end("due") :]):
         day = _after(said, published, cues)
     return Due(printed=part.text, date=day, start=part.start, end=part.end)
+
+
+def is_standard(view: str, match: re.Match[str]) -> bool:
+    """Whether days say how long a thing may take, not by when to act: `should share referrals within a day`.
+
+    Days are a deadline at the beginning, right behind `should`, or where they count from a publication.
+    """
+    start, end = match.span("due") if "due" in match.re.groupindex else match.span()
+    if not _DAYS.search(view[start:end]) or "publi" in view[start:end]:
+        return False
+    return bool(view[:start].strip(" -,.") and not _BEHIND_DUTY.search(view[:start]))
 
 
 def _last_day(words: str) -> datetime.date | None:

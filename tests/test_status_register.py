@@ -242,7 +242,8 @@ def test_items_behind_a_lead_in_are_recommendations_and_a_comment_may_print_find
     sample_reference: ReferenceData,
 ) -> None:
     text = (
-        "PEEL: police effectiveness 2016 \u2013 Wexmoor Police (8790)\n\nCause of concern\n\nNobody waters the plants.\n\n"
+        "PEEL: police effectiveness 2016 \u2013 Wexmoor Police (8790)\n\n"
+        "Cause of concern\n\nNobody waters the plants.\n\n"
         "To address this the force must immediately take steps to:\n\n\u2022 buy a can; and \u2022 fill it daily.\n\n"
         "[on]2nd March 2017 [status]awaiting-review[/on][on]19th March 2018 [comment]\n\n"
         "The 2017 inspection gave the following Areas for improvement\n\n"
@@ -260,7 +261,9 @@ def test_items_behind_a_lead_in_are_recommendations_and_a_comment_may_print_find
 
 def test_a_number_and_a_title_may_stand_on_lines_of_their_own(sample_reference: ReferenceData) -> None:
     text = (
-        "404 Page not found\n8801\nWexmoor 2016 \u2013 Cause of concern \u2013 Effectiveness\nPolice force: Wexmoor\n"
+        "404 Page not found\n8801\n"
+        "Wexmoor 2016 \u2013 Cause of concern \u2013 Effectiveness\n"
+        "Police force: Wexmoor\n"
         "Wexmoor Police does not water its plants.\nTheme: plants\n[on]02/03/2017[/on] [status]awaiting-review[/status]\n"
     )
     record = read(text, sample_reference)
