@@ -142,12 +142,12 @@ class Entries:
 
 def _numbered_under(entry: Entry, concerns: Mapping[str, Mapping[str | None, str]]) -> Mapping[str | None, str] | None:
     """The cause of concern whose number that of an entry begins with: `CoC 1` of `CoC 1.2`, `COC1` of `COC1-R1`."""
-    view = matching_view(entry.reference or "")
+    view = matching_view(entry.reference or "").replace(" ", "")
     return next(
         (
             known
             for number, known in concerns.items()
-            if re.match(rf"{re.escape(number)}\s?(?:[./-]|r|\s)\s?r?\w", view)
+            if re.match(rf"{re.escape(number.replace(' ', ''))}(?:[./-]|r)r?\w", view)
         ),
         None,
     )
@@ -183,7 +183,8 @@ def read_row(  # noqa: PLR0913, PLR0917  a row is read in all of this
         return
     named = _report(row, columns, above, reference, setting)
     kind = _kind(row, columns, head, setting, cues, above)
-    if kind is FindingKind.POSITIVE_FINDING and not any(cell_of(row, columns.one(role)) for role in TELLING):
+    praised = kind is FindingKind.POSITIVE_FINDING and words_of(row, columns.one("kind")) is None
+    if praised and not any(cell_of(row, columns.one(role)) for role in TELLING):
         return
     told = kind is not None
     kind = kind or (FindingKind.AREA_FOR_IMPROVEMENT if named.programme == PEEL else FindingKind.RECOMMENDATION)

@@ -264,7 +264,8 @@ def test_a_number_and_a_title_may_stand_on_lines_of_their_own(sample_reference: 
         "404 Page not found\n8801\n"
         "Wexmoor 2016 \u2013 Cause of concern \u2013 Effectiveness\n"
         "Police force: Wexmoor\n"
-        "Wexmoor Police does not water its plants.\nTheme: plants\n[on]02/03/2017[/on] [status]awaiting-review[/status]\n"
+        "Wexmoor Police does not water its plants.\nTheme: plants\n"
+        "[on]02/03/2017[/on] [status]awaiting-review[/status]\n"
     )
     record = read(text, sample_reference)
     assert [(each.kind.value, each.text) for each in record.findings] == [
