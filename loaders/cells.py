@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 
 from loaders.columns import Column, Columns
 from loaders.dates import printed_dates
+from loaders.deadlines import is_standard
 from loaders.documents import CellKind
 from loaders.grids import GridCell, GridRow
 from loaders.mappings import Mapped
 from loaders.named_reports import date_in
 from loaders.prose import Prose, matching_view
 from loaders.records import Due, FindingKind, PrintedDate
-from loaders.statuses import colour_of_fill, leading_colour, leading_status, status_of_colour
+from loaders.short_dates import short_date
+from loaders.statuses import colour_of_fill, leading_colour, leading_status, status_of_colour, told_status
 
 _WITHIN = re.compile(
     r"\bwithin (?:the next )?(?P<count>\d{1,2}|one|two|three|four|five|six|nine|twelve|eighteen) "
@@ -42,6 +44,7 @@ class Setting:
         colours: what each colour means, where a legend says so.
         seen: the colours that stand in the table.
         kind: of findings, where the heading of the table or of its column tells it.
+        asking: of a row that asks somebody to act, in a table of causes of concern.
     """
 
     columns: Columns
@@ -51,6 +54,7 @@ class Setting:
     colours: Mapping[str, str] = field(default_factory=dict)
     seen: frozenset[str] = frozenset()
     kind: FindingKind | None = None
+    asking: FindingKind = FindingKind.RECOMMENDATION
 
 
 def status_in(cell: GridCell, setting: Setting) -> tuple[str | None, str]:
@@ -63,7 +67,7 @@ def status_in(cell: GridCell, setting: Setting) -> tuple[str | None, str]:
         return found[0], cell.words
     colour = leading_colour(cell.words) if cell.words else colour_of_fill(cell.fill) if cell.fill else None
     if colour:
-        mapped = setting.mapped.statuses.get(colour)
+        mapped = setting.mapped.statuses.get(colour) or told_status(cell.words)
         slug = mapped or setting.colours.get(colour) or status_of_colour(colour, setting.seen)
         return slug, cell.words or f"{colour} (colour of the cell, {cell.fill})"
     return None, cell.words or f"colour of the cell, {cell.fill}"
@@ -82,6 +86,10 @@ def due_in(cell: GridCell | None, published: PrintedDate | None) -> Due | None:
     if cell is None or not cell.words:
         return None
     date = date_in(cell)
+    if date is None:
+        short = short_date(cell.words)
+        if short:
+            return Due(printed=cell.words, date=short, start=cell.prose.start, end=cell.prose.end)
     start, end = cell.prose.start, cell.prose.end
     day = date.latest if date else _counted(matching_view(cell.words), published)
     return Due(printed=cell.words, date=day, start=start, end=end)
@@ -90,7 +98,8 @@ def due_in(cell: GridCell | None, published: PrintedDate | None) -> Due | None:
 def due_in_words(prose: Prose, published: PrintedDate | None) -> Due | None:
     """The deadline that the words of a finding print, and the day that they fix, counted from a day of publication."""
     view = matching_view(prose.text)
-    match = _BY.search(view) or _WITHIN.search(view) or _IMMEDIATELY.search(view)
+    within = next((each for each in _WITHIN.finditer(view) if not is_standard(view, each)), None)
+    match = _BY.search(view) or within or _IMMEDIATELY.search(view)
     if match is None:
         return None
     part = prose.part(match.start(), match.end())
@@ -100,11 +109,9 @@ def due_in_words(prose: Prose, published: PrintedDate | None) -> Due | None:
 
 
 def _counted(view: str, published: PrintedDate | None) -> datetime.date | None:
-    """The day that `immediately` or `within three months` fixes, counted from a day of publication."""
+    """The day that `within three months` fixes, counted from a day of publication; `immediately` fixes none."""
     if published is None or published.earliest != published.latest:
         return None
-    if _IMMEDIATELY.search(view):
-        return published.latest
     within = _WITHIN.search(view)
     if not within:
         return None

@@ -44,8 +44,17 @@ class CellCues(_Data):
     duty: re.Pattern[str]
     undated: re.Pattern[str]
     addressee: re.Pattern[str]
+    asked: re.Pattern[str]
     remark: re.Pattern[str]
+    foreign: re.Pattern[str]
+    inspected: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    asks: re.Pattern[str]
+    blank: re.Pattern[str]
+    whole: re.Pattern[str]
     kinds: Mapping[FindingKind, re.Pattern[str]]
+    numbers: Mapping[FindingKind, re.Pattern[str]]
+    groups: Mapping[FindingKind, re.Pattern[str]]
 
 
 class ReportCues(_Data):
@@ -67,6 +76,13 @@ class RegisterCues(_Data):
     address: re.Pattern[str]
     file: re.Pattern[str]
     misleading: re.Pattern[str]
+    alone: re.Pattern[str]
+    titled: re.Pattern[str]
+    kind_in_title: re.Pattern[str]
+    lead: re.Pattern[str]
+    glued: re.Pattern[str]
+    given: re.Pattern[str]
+    before: re.Pattern[str]
     cause_of_concern: re.Pattern[str]
     recommendation: re.Pattern[str]
     area_for_improvement: re.Pattern[str]
@@ -92,6 +108,21 @@ class ColumnCues(_Data):
         """The kind of finding that words name and nothing else."""
         view = matching_view(words).strip(" .:")
         return next((kind for kind, pattern in self.cells.kinds.items() if pattern.search(view)), None)
+
+    def kind_of_number(self, words: str) -> FindingKind | None:
+        """The kind of finding that a number such as `AFI 3` or `CoC 1.2` tells."""
+        view = matching_view(words).strip(" .:")
+        return next((kind for kind, pattern in self.cells.numbers.items() if pattern.search(view)), None)
+
+    def kind_of_group(self, words: str) -> FindingKind | None:
+        """The kind of the findings that stand below a heading."""
+        view = matching_view(words).strip(" .:")
+        if self.cells.whole.search(view):
+            return None
+        kinds = {kind for kind, pattern in self.cells.groups.items() if pattern.search(view)}
+        if kinds == {FindingKind.CAUSE_OF_CONCERN, FindingKind.RECOMMENDATION}:
+            return FindingKind.RECOMMENDATION
+        return kinds.pop() if len(kinds) == 1 else None
 
 
 @cache

@@ -17,12 +17,13 @@ from loaders.documents import CellKind
 from loaders.grids import Grid, GridCell
 from loaders.mappings import Mapped
 from loaders.prose import matching_view
+from loaders.short_dates import short_date
 from loaders.statuses import colour_of_fill, leading_colour, leading_status
 
 SEVERAL: Final = frozenset({"status", "comment"})
 """Roles that more than one column may have."""
 
-TELLING: Final = ("status", "rag", "due")
+TELLING: Final = ("status", "rag", "due", "closed")
 """Roles one of which must be sure for a table to be one of findings."""
 
 LOOKED_AT: Final = 200
@@ -31,7 +32,7 @@ LOOKED_AT: Final = 200
 _SHOWN: Final = 3
 _LONG_WORDS: Final = 3
 _NUMBER_OF_SOME_KIND = re.compile(
-    r"(?:[a-z]{1,8}[ ./_-]{0,2}){0,3}\d{1,5}(?:[./_-]\d{1,5}){0,3}[a-z]?|[a-z]{1,3}\d{1,4}|[a-z]\)?"
+    r"(?:[a-z]{1,8}[ ./_-]{0,2}){0,3}\d{1,5}(?:[ ./_-]{1,2}[a-z]{0,4}\d{1,5}){0,3}[a-z]?|[a-z]{1,3}\d{1,4}|[a-z]\)?"
 )
 
 
@@ -92,6 +93,27 @@ def heads_columns(words: Sequence[str]) -> bool:
         return False
     known = [any(pattern.fullmatch(view) for cue in cues for pattern in cue.sure) for view in views]
     return len(set(views)) == len(views) and sum(known) > 1 and sum(known) * 3 >= len(known) * 2
+
+
+def parted_heads(words: str, count: int) -> tuple[str, ...]:
+    """The headings of so many columns that a line glued together; empty where it is none such.
+
+    Every one must be a heading that we know: a page of which only the words are left prints its header row like that.
+    """
+    tokens = words.split()
+    if not count <= len(tokens) <= count * 5 or count < 3:  # noqa: PLR2004  two words may be headings by chance
+        return ()
+    cues = [pattern for cue in column_cues().roles.values() for pattern in cue.sure]
+    best: dict[int, tuple[str, ...]] = {0: ()}
+    for _ in range(count):
+        reached: dict[int, tuple[str, ...]] = {}
+        for begin, parts in best.items():
+            for end in range(begin + 1, min(begin + 6, len(tokens)) + 1):
+                phrase = " ".join(tokens[begin:end])
+                if end not in reached and any(cue.fullmatch(matching_view(phrase).strip(" .:*")) for cue in cues):
+                    reached[end] = (*parts, phrase)
+        best = reached
+    return best.get(len(tokens), ())
 
 
 def columns_of(grid: Grid, mapped: Mapped | None = None) -> Columns:
@@ -217,6 +239,8 @@ def is_date(cell: GridCell) -> bool:
     """Whether a cell holds a day, a month, or a year."""
     if cell.kind is CellKind.DATE:
         return True
+    if short_date(cell.words):
+        return True
     return len(cell.words) < 60 and bool(printed_dates(cell.words, years=True))  # noqa: PLR2004  more is a comment
 
 
@@ -246,6 +270,7 @@ _TESTS: Final[Mapping[str, Callable[[GridCell], bool]]] = {
     "due": _is_due,
     "published": _is_mostly_date,
     "updated": _is_mostly_date,
+    "closed": _is_mostly_date,
     "kind": lambda cell: column_cues().kind(cell.words) is not None,
     "reference": _is_reference,
     "cycle": _is_year,

@@ -252,12 +252,26 @@ class FollowUpCues(_Data):
 
 
 class NoticeCues(_Data):
-    """How a press notice prints the grades of many forces."""
+    """How a press notice prints the grades of many forces; each cue is explained in `cues.toml`."""
 
     judged: re.Pattern[str]
     graded: re.Pattern[str]
+    glued: re.Pattern[str]
     overall: re.Pattern[str]
     listed: re.Pattern[str]
+    scored: re.Pattern[str]
+    named: re.Pattern[str]
+    withheld: re.Pattern[str]
+    rest: re.Pattern[str]
+    group: re.Pattern[str]
+    group_heading: re.Pattern[str]
+    earlier: re.Pattern[str]
+    forces: re.Pattern[str]
+    nobody: frozenset[str]
+    marked: re.Pattern[str]
+    dash: re.Pattern[str]
+    shortened: re.Pattern[str]
+    short: Mapping[str, str]
 
 
 class Cues(_Data):

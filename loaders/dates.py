@@ -60,7 +60,7 @@ _LONGEST_LINE = 40
 _PUBLISHED = re.compile(
     r"^(?:[Ii]nspection )?(?:[Rr]eport )?(?:[Ff]irst )?"
     r"(?:[Pp]ublish(?:ed|ing date)(?: on)?(?: date)?|[Pp]ublication date|[Dd]ate (?:of publication|published)"
-    r"|[Ii]ssued(?: on)?)\s*:?\s+(?=\S)"
+    r"|[Ii]ssued(?: on)?|[Dd]ate)\s*:?\s+(?=\S)"
 )
 
 # A number after one of these counts something other than days.

@@ -18,6 +18,8 @@ from loaders.records import Due
 _STRETCH = re.compile(
     r"\b(?:(?P<count>\d+|[a-z]+(?:-[a-z]+)?)\s)?(?P<working>working )?(?P<unit>day|week|month|year)s?\b"
 )
+_DAYS = re.compile(r"^(?:within|in)\b.*\bdays?\b")
+_BEHIND_DUTY = re.compile(r"(?:\b(?:should|must|needs? to)|[:.;]),?\s*$")
 _YEAR_END = re.compile(r"\bthe end of (?:the calendar year )?(?P<year>20\d\d)$")
 _THIS_YEAR_END = re.compile(r"\bthe end of (?:the|this) (?:current )?(?P<financial>financial )?(?:calendar )?year$")
 _MONTHS = 12
@@ -48,8 +50,12 @@ def due(words: Prose, cues: Cues, published: datetime.date | None) -> Due | None
         published: the day of publication, where it is known to the day.
     """
     view = matching_view(words.text)
-    found = [match for each in cues.deadlines.patterns if (match := each.search(view))]
-    found = [match for match in found if not _is_standard(view, match, cues)]
+    found = [
+        match
+        for each in cues.deadlines.patterns
+        for match in each.finditer(view)
+        if not (is_standard(view, match) or _is_weekly(view, match, cues))
+    ]
     if not found:
         return None
     first = min(found, key=lambda match: (match.start("due"), -match.end("due")))
@@ -61,13 +67,21 @@ def due(words: Prose, cues: Cues, published: datetime.date | None) -> Due | None
     return Due(printed=part.text, date=day, start=part.start, end=part.end)
 
 
-def _is_standard(view: str, match: re.Match[str], cues: Cues) -> bool:
-    """Whether some days, or a week, are how long a thing may take each time: `see that calls end within a day`."""
+def is_standard(view: str, match: re.Match[str]) -> bool:
+    """Whether days say how long a thing may take, not by when to act: `should share referrals within a day`.
+
+    Days are a deadline at the beginning, right behind `should`, or where they count from a publication.
+    """
+    start, end = match.span("due") if "due" in match.re.groupindex else match.span()
+    if not _DAYS.search(view[start:end]) or "publi" in view[start:end]:
+        return False
+    return bool(view[:start].strip(" -,.") and not _BEHIND_DUTY.search(view[:start]))
+
+
+def _is_weekly(view: str, match: re.Match[str], cues: Cues) -> bool:
+    """Whether a week is how long a thing may take each time: `make sure that each is graded within a week`."""
     stretch = _STRETCH.search(match["due"])
-    short = stretch is not None and (
-        stretch["unit"] == "day" or (stretch["unit"] == "week" and stretch["count"] in _ONE)
-    )
-    if not short or cues.deadlines.since_publication.search(match["due"]):
+    if stretch is None or stretch["unit"] != "week" or stretch["count"] not in _ONE:
         return False
     return cues.deadlines.standard.search(view[: match.start("due")]) is not None
 

@@ -6,14 +6,16 @@ status with its date (`Complete, March 2020`), a colour for a status. The printe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.reference import ReferenceData
 from loaders.cells import Setting, cell_of, due_in, due_in_words, status_in, traffic_light, words_of
 from loaders.column_cues import ColumnCues, column_cues
-from loaders.columns import Columns
-from loaders.grids import GridRow
+from loaders.columns import TELLING, Columns
+from loaders.documents import Extent
+from loaders.grids import GridCell, GridRow
 from loaders.named_reports import PEEL, date_in, named_report
 from loaders.prose import Prose, matching_view
 from loaders.records import (
@@ -55,6 +57,7 @@ class Entries:
     notices: list[Notice] = field(default_factory=list)
     unknown: dict[str, int] = field(default_factory=dict)
     themes: dict[str, Prose] = field(default_factory=dict)
+    foreign: int = 0
     _counts: dict[FindingKind, int] = field(default_factory=dict)
 
     def next_id(self, kind: FindingKind) -> str:
@@ -124,14 +127,30 @@ class Entries:
             if entry.reference and finding.kind is FindingKind.CAUSE_OF_CONCERN:
                 concerns.setdefault(matching_view(entry.reference), {}).setdefault(entry.report.printed, finding.id)
         for at, (entry, finding) in enumerate(zip(self.entries, list(self.findings), strict=True)):
-            known = concerns.get(matching_view(parents.get(finding.id, "")))
+            known = concerns.get(matching_view(parents.get(finding.id, ""))) or _numbered_under(entry, concerns)
             if known and finding.kind is FindingKind.RECOMMENDATION:
                 parent = known.get(entry.report.printed) or next(iter(known.values()))
                 self.findings[at] = finding.model_copy(update={"parent": parent})
+        if self.foreign:
+            rows = f"{self.foreign} row{'' if self.foreign == 1 else 's'}"
+            self.doubt("other-body", f"{rows} of what others than the inspectorate asked for were left out")
         for words, count in self.unknown.items():
             rows = f"{count} row{'' if count == 1 else 's'}"
             told = "kept as unknown; a mapping file can say what it means"
             self.doubt("unknown-status", f"the status {words!r} in {rows} is none that we know: {told}")
+
+
+def _numbered_under(entry: Entry, concerns: Mapping[str, Mapping[str | None, str]]) -> Mapping[str | None, str] | None:
+    """The cause of concern whose number that of an entry begins with: `CoC 1` of `CoC 1.2`, `COC1` of `COC1-R1`."""
+    view = matching_view(entry.reference or "").replace(" ", "")
+    return next(
+        (
+            known
+            for number, known in concerns.items()
+            if re.match(rf"{re.escape(number.replace(' ', ''))}(?:[./-]|r)r?\w", view)
+        ),
+        None,
+    )
 
 
 def read_row(  # noqa: PLR0913, PLR0917  a row is read in all of this
@@ -154,13 +173,19 @@ def read_row(  # noqa: PLR0913, PLR0917  a row is read in all of this
     """
     cues, columns = column_cues(), setting.columns
     cell = cell_of(row, columns.one("finding"))
-    if cell is None or not cell.words or cues.cells.remark.search(matching_view(cell.words)):
+    if cell is None or not cell.words or _is_remark(row, cell, cues):
+        return
+    if _is_foreign(row, columns, cues):
+        reading.foreign += 1
         return
     head = _headed(cell.prose, cell_of(row, columns.one("reference")) is None, cues)
-    if not head.words.text:
+    if not any(character.isalpha() for character in head.words.text):
         return
     named = _report(row, columns, above, reference, setting)
-    kind = _kind(row, columns, head, setting, cues)
+    kind = _kind(row, columns, head, setting, cues, above)
+    praised = kind is FindingKind.POSITIVE_FINDING and words_of(row, columns.one("kind")) is None
+    if praised and not any(cell_of(row, columns.one(role)) for role in TELLING):
+        return
     told = kind is not None
     kind = kind or (FindingKind.AREA_FOR_IMPROVEMENT if named.programme == PEEL else FindingKind.RECOMMENDATION)
     words, label, area = _unlabelled(head.words, cues)
@@ -168,7 +193,7 @@ def read_row(  # noqa: PLR0913, PLR0917  a row is read in all of this
     view = matching_view(words.text)
     addressee = cues.cells.addressee.search(view)
     said = cell_of(row, columns.one("addressee"))
-    question = cell_of(row, columns.one("question"))
+    question = _question(row, columns, named, reference)
     reading.findings.append(
         Finding(
             id=ident,
@@ -180,7 +205,7 @@ def read_row(  # noqa: PLR0913, PLR0917  a row is read in all of this
             parent=None,
             lead_in=None,
             section=row.heading.text or None,
-            question=question.words if question else None,
+            question=question,
             question_number=None,
             status=None,
             raised_as=label.text if label and area else None,
@@ -248,9 +273,38 @@ def _unlabelled(prose: Prose, cues: ColumnCues) -> tuple[Prose, Prose | None, st
     return prose.part(0, label.start()), prose.part(*label.span("whole")), label["area"]
 
 
-def _kind(row: GridRow, columns: Columns, head: _Head, setting: Setting, cues: ColumnCues) -> FindingKind | None:
-    said = words_of(row, columns.one("kind"))
-    return (cues.kind(said) if said else None) or head.kind or setting.kind
+def _kind(  # noqa: PLR0913, PLR0917  private
+    row: GridRow, columns: Columns, head: _Head, setting: Setting, cues: ColumnCues, above: Sequence[Prose]
+) -> FindingKind | None:
+    """The kind that a row tells, by its cells, its number, or what it stands under.
+
+    What stands under a cause of concern and asks somebody to act is one of its recommendations.
+    """
+    said, number = words_of(row, columns.one("kind")), words_of(row, columns.one("reference"))
+    kind = (cues.kind(said) if said else None) or head.kind
+    numbered = cues.kind_of_number(number) if number else None
+    if kind is None:
+        grouped = next((found for each in above[:3] if (found := cues.kind_of_group(each.text))), None)
+        kind = numbered or grouped or setting.kind
+    if kind is FindingKind.CAUSE_OF_CONCERN and numbered is not FindingKind.CAUSE_OF_CONCERN:
+        asks = cues.cells.asks.search(matching_view(head.words.text))
+        return (numbered or setting.asking) if asks else kind
+    return kind
+
+
+def _is_remark(row: GridRow, cell: GridCell, cues: ColumnCues) -> bool:
+    """Whether a row is a total or a remark: by the words of its finding, or by those that it begins with."""
+    first = next((each.words for _, each in sorted(row.cells.items()) if each.words), "")
+    return any(cues.cells.remark.search(matching_view(words)) for words in (cell.words, first))
+
+
+def _is_foreign(row: GridRow, columns: Columns, cues: ColumnCues) -> bool:
+    """Whether a row is of others than the inspectorate, by its kind, its report or the heading above it."""
+    told = [words_of(row, columns.one(role)) for role in ("kind", "report", "reference", "cycle")]
+    views = [matching_view(words) for words in told if words]
+    if any(cues.cells.foreign.search(view) and not cues.cells.inspected.search(view) for view in views):
+        return True
+    return bool(cues.cells.elsewhere.search(matching_view(row.heading.text)))
 
 
 # --- what a row says of it ----------
@@ -276,6 +330,16 @@ def _report(
     if own and named.printed != own[0].text and named.programme is None:
         named = named.model_copy(update={"printed": own[-1].text if len(own) == 1 else own[1].text})
     return named
+
+
+def _question(row: GridRow, columns: Columns, named: NamedReport, reference: ReferenceData) -> str | None:
+    """The question that a row names; a theme is one where the cycle of its report has a question of that name."""
+    said = words_of(row, columns.one("question"))
+    theme = words_of(row, columns.one("theme"))
+    cycle = reference.cycle(named.programme, named.cycle) if named.programme and named.cycle else None
+    if said is None and theme and cycle and reference.question(cycle, named.pillar or "", theme):
+        return theme
+    return said
 
 
 def _force(row: GridRow, setting: Setting, reference: ReferenceData) -> str | None:
@@ -323,7 +387,7 @@ def _statuses(  # noqa: PLR0913, PLR0917  private
     given: set[str] = set()
     for column in columns.of("status"):
         cell = cell_of(row, column)
-        if cell is None:
+        if cell is None or cues.cells.blank.search(matching_view(cell.words).strip()):
             continue
         slug, printed = status_in(cell, setting)
         if slug is None:
@@ -338,6 +402,12 @@ def _statuses(  # noqa: PLR0913, PLR0917  private
     if rag and cell and by not in given:  # a colour beside the same voice's status says how sure it is, and no more
         slug, printed = status_in(cell, setting)
         reading.assert_status(ident, slug or UNKNOWN, by, printed, cell.prose if cell.words else words, on)
+    closed = date_in(cell_of(row, columns.one("closed")))
+    if closed and not given:
+        printed = f"{columns.of('closed')[0].heading}: {closed.printed}"
+        reading.assert_status(
+            ident, "closed", by, printed, Prose(closed.printed, (Extent(closed.start, closed.end),)), closed
+        )
     for column in columns.of("comment"):
         noted = cell_of(row, column)
         if noted and noted.words:

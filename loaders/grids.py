@@ -96,16 +96,21 @@ Heads = Callable[[Sequence[str]], bool]
 """Whether the words of a row's cells head columns."""
 
 
-def grids(document: Document, heads: Heads) -> tuple[Grid, ...]:
+Parted = Callable[[str, int], tuple[str, ...]]
+"""The headings of so many columns that one line glued together; empty where it is none such."""
+
+
+def grids(document: Document, heads: Heads, parted: Parted | None = None) -> tuple[Grid, ...]:
     """Every table of a document, in its order.
 
     Args:
         document: of any format.
         heads: tells a header where the format does not.
+        parted: takes a header apart that lost its cells.
     """
     if document.tables:
         return tuple(_sheet(document, table, heads) for table in document.tables if table.rows)
-    return tuple(_runs(document, heads))
+    return tuple(_runs(document, heads, parted))
 
 
 # --- sheets ----------
@@ -152,7 +157,7 @@ def _lines(row: GridRow) -> Iterator[Prose]:
 # --- rows of other formats ----------
 
 
-def _runs(document: Document, heads: Heads) -> Iterator[Grid]:
+def _runs(document: Document, heads: Heads, parted: Parted | None) -> Iterator[Grid]:
     """The runs of rows. A run without a header goes on with the columns of the last one that had as many."""
     above: list[Prose] = []
     heading = _NOTHING
@@ -163,7 +168,7 @@ def _runs(document: Document, heads: Heads) -> Iterator[Grid]:
             run.append(GridRow(len(run) + 1, _cells(document, block), number, heading))
         elif block.kind not in _BETWEEN:
             if run:
-                grid = _run(run, above, known, heads)
+                grid = _run(run, above, _glued(run, above, parted) or known, heads)
                 known = dict(grid.headings)
                 yield grid
                 run, above = [], []
@@ -171,7 +176,16 @@ def _runs(document: Document, heads: Heads) -> Iterator[Grid]:
             above.append(prose)
             heading = prose if block.kind is BlockKind.HEADING else heading
     if run:
-        yield _run(run, above, known, heads)
+        yield _run(run, above, _glued(run, above, parted) or known, heads)
+
+
+def _glued(run: Sequence[GridRow], above: Sequence[Prose], parted: Parted | None) -> dict[int, str]:
+    """The headings of a run from a line closely above it whose cells were glued together."""
+    width = max(max(row.cells, default=0) for row in run)
+    for line in reversed(above[-3:] if parted else ()):
+        if parted and (headings := parted(line.text, width)):
+            return dict(enumerate(headings, start=1))
+    return {}
 
 
 def _cells(document: Document, block: Block) -> dict[int, GridCell]:
@@ -192,7 +206,7 @@ def _run(run: Sequence[GridRow], above: Sequence[Prose], known: Mapping[int, str
     width = max(max(row.cells, default=0) for row in run)
     at = next((at for at, row in enumerate(run) if heads([cell.words for cell in row.cells.values()])), None)
     if at is None:
-        headings = known if known and len(known) >= width - 1 else {}
+        headings = known if known and len(known) >= width - 1 and width * 2 >= len(known) else {}
         return Grid("", dict(headings), tuple(run), (), tuple(above), tuple(range(1, width + 1)))
     headings = {column: cell.words for column, cell in run[at].cells.items()}
     known_too = {column for row in run[at + 1 :] for column in row.cells}

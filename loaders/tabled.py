@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from loaders.columns import Columns, columns_of, heads_columns
+from loaders.columns import Columns, columns_of, heads_columns, parted_heads
 from loaders.documents import Document
 from loaders.grids import Grid, grids
 from loaders.mappings import Mapped, mapped
@@ -24,7 +24,7 @@ def tabled(document: Document, mapping: Mapped) -> tuple[Tabled, ...]:
     """Every table of a document that a mapping does not leave out, with what its columns hold."""
     return tuple(
         Tabled(grid, columns_of(grid, mapping))
-        for grid in grids(document, heads_columns)
+        for grid in grids(document, heads_columns, parted_heads)
         if not mapping.sheets or grid.name in mapping.sheets
     )
 

@@ -23,6 +23,9 @@ _TABLED: Final = frozenset({TRACKER, REGISTER})
 _REPORTS: Final = frozenset({"report", "programme-report"})
 """Genres whose marks a table may bear by chance: the title of the report that it is about."""
 
+_PLANS: Final = "force-response"
+"""The genre of a force's plan in prose; one whose table gives each finding an owner or a deadline is a tracker."""
+
 
 def recognise_table(
     document: Document, facts: DocumentFacts, grammar: Grammar, recognised: Recognised | None
@@ -48,6 +51,9 @@ def _genre(document: Document, facts: DocumentFacts, recognised: Recognised | No
         return TRACKER
     if {"on", "status"} & {tag["name"] for tag in tags(document.text) if tag["end"]}:
         return REGISTER
+    if recognised and recognised.layout.genre == _PLANS:
+        plans = (each.columns for each in tabled(document, Mapped()) if each.columns.tells_of_findings)
+        return TRACKER if any(each.one("owner") or each.one("due") for each in plans) else None
     if recognised and (recognised.layout.genre not in _REPORTS or _rows(document) < MOST):
         return None
     return TRACKER if any(each.columns.tells_of_findings for each in tabled(document, Mapped())) else None

@@ -111,13 +111,14 @@ def scored(expected: Expectation, reading: Reading) -> Score:
         if other.kind.value != one.kind:
             score.faults.append(f"{other.kind.value}, not {one.kind}: {other.text[:60]!r}")
         parent = ids.get(id(by_id[one.parent])) if one.parent else None
+        status = _status(other, reading, one.asserted_by)
         facts = {
             "parents": (_or_none(one.parent, parent.id if parent else "?"), other.parent),
             "questions": (_question(one), _asked(one, other)),
-            "due words": (_printed(one.due_printed), _printed(other.due.printed if other.due else None)),
+            "due words": (_printed(one.due_printed), _printed(_due_words(one, other))),
             "due dates": (one.due, str(other.due.date) if other.due and other.due.date else None),
-            "addressees": (_printed(one.addressed_to), _printed(other.addressed_to)),
-            "statuses": (_wanted_status(one, _status(other, reading)), _status(other, reading)),
+            "addressees": (_printed(one.addressed_to), _addressee(one, other, reading)),
+            "statuses": (_wanted_status(one, status), status),
         }
         if expected.recognised:
             for aspect, (wanted, given) in facts.items():
@@ -132,7 +133,8 @@ def scored(expected: Expectation, reading: Reading) -> Score:
             score.tallies[FINDINGS].add(None, other.kind.value)
             score.faults.append(f"invented {other.kind.value}: {other.text[:70]!r}")
     _score_forbidden(score, expected, found, reading)
-    _score_sets(score, "judgments", _judgments_expected(expected), _judgments_found(reading))
+    optional = _judgments_expected(expected, optional=True)
+    _score_sets(score, "judgments", _judgments_expected(expected), _judgments_found(reading) - optional)
     _score_people(score, expected, reading)
     _score_identity(score, expected, reading)
     return score
@@ -186,13 +188,14 @@ def _score_sets(score: Score, aspect: str, expected: Counter[str], found: Counte
     score.faults += [f"{aspect} invented: {each}" for each in (found - expected).elements()]
 
 
-def _judgments_expected(expected: Expectation) -> Counter[str]:
+def _judgments_expected(expected: Expectation, *, optional: bool = False) -> Counter[str]:
+    """The grades that are expected, or those that may be taken as well as left."""
     return Counter(
         f"{plain(each.subject)} = {each.grade or each.grade_any}, {each.last_inspected},"
         f" carried over: {bool(each.carried_over)}"
         f"{', ' + each.force if each.force else ''}"
         for each in expected.judgments
-        if not each.optional
+        if each.optional == optional
     )
 
 
@@ -252,13 +255,29 @@ def _published(reading: Reading, wanted: str | None) -> str | None:
     return str(issued.latest)[:7] if issued.earliest.month == issued.latest.month else None
 
 
-def _status(finding: Finding, reading: Reading) -> str | None:
-    told = [each.status for each in reading.record.statuses if each.finding == finding.id]
-    if told or finding.status:
-        return told[-1] if told else finding.status
+def _status(finding: Finding, reading: Reading, sayer: str | None) -> str | None:
+    """The last status that is given to a finding, by whom the expectation names if he gives one."""
+    told = [each for each in reading.record.statuses if each.finding == finding.id]
+    said = [each for each in told if each.asserted_by == sayer] or told
+    if said or finding.status:
+        return said[-1].status if said else finding.status
     # That it is refused is kept with the reply.
     refused = any(each.answers == finding.id and each.position == "not-accepted" for each in reading.record.responses)
     return "not-accepted" if refused else None
+
+
+def _addressee(one: ExpectedFinding, other: Finding, reading: Reading) -> str | None:
+    """Who is to act: whom the words address, or the owner that a table names beside them, where that is expected."""
+    owners = {each.finding: _printed(each.owner) for each in reading.record.entries}
+    owner = owners.get(other.id)
+    return owner if owner and owner == _printed(one.addressed_to) else _printed(other.addressed_to)
+
+
+def _due_words(one: ExpectedFinding, other: Finding) -> str | None:
+    """A deadline as printed; a date that a sheet holds as a number has no words of its own."""
+    words = other.due.printed if other.due else None
+    is_number = one.due is not None and one.due_printed is None
+    return None if is_number and words and re.fullmatch(r"20\d\d-\d\d(?:-\d\d)?", words) else words
 
 
 def _wanted_status(one: ExpectedFinding, given: str | None) -> str | None:

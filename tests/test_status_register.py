@@ -89,16 +89,15 @@ def test_a_record_is_known_by_its_tags_whatever_its_title_says(record: ReportRec
 
 def test_its_words_are_the_inspectorate_s_and_its_number_is_official(record: ReportRecord) -> None:
     assert [(each.id, each.kind.value, each.voice) for each in record.findings] == [
-        ("obs-1", "observation", "inspectorate"),
         ("rec-1", "recommendation", "inspectorate"),
     ]
     assert {(each.reference, each.official) for each in record.entries} == {("8784", True)}
 
 
 def test_items_below_a_recommendation_are_part_of_it(record: ReportRecord) -> None:
-    assert record.findings[1].text.endswith("-what is to be written down; and -who reads it")
-    assert record.findings[1].due is not None
-    assert str(record.findings[1].due.date) == "2018-06-08"
+    assert record.findings[0].text.endswith("-what is to be written down; and -who reads it")
+    assert record.findings[0].due is not None
+    assert str(record.findings[0].due.date) == "2018-06-08"
 
 
 def test_a_status_can_go_back_and_each_has_its_day(record: ReportRecord) -> None:
@@ -129,8 +128,8 @@ def test_one_record_may_hold_a_cause_of_concern_with_several_recommendations(the
     found = [(each.id, each.parent) for each in theme.findings]
     assert found == [("coc-1", None), ("rec-1", "coc-1"), ("rec-2", "coc-1"), ("rec-3", None)]
     assert "review of:-who takes calls;-who reads them." in theme.findings[1].text
-    assert [each.finding for each in theme.statuses] == ["rec-1", "rec-2"] * 2
-    assert [each.status for each in theme.statuses] == ["awaiting-review"] * 2 + ["closed"] * 2
+    assert [each.finding for each in theme.statuses] == ["coc-1", "rec-1", "rec-2"] * 2
+    assert [each.status for each in theme.statuses] == ["awaiting-review"] * 3 + ["closed"] * 3
 
 
 def test_each_record_of_a_page_names_its_report_and_force(theme: ReportRecord) -> None:
@@ -237,3 +236,39 @@ def test_any_log_gives_words_that_stand_in_it(pieces: list[str]) -> None:
             assert each.words.text
             assert " ".join(text[part.start : part.end] for part in each.words.extents) == each.words.text
             assert not tags(each.words.text)
+
+
+def test_items_behind_a_lead_in_are_recommendations_and_a_comment_may_print_findings(
+    sample_reference: ReferenceData,
+) -> None:
+    text = (
+        "PEEL: police effectiveness 2016 \u2013 Wexmoor Police (8790)\n\n"
+        "Cause of concern\n\nNobody waters the plants.\n\n"
+        "To address this the force must immediately take steps to:\n\n\u2022 buy a can; and \u2022 fill it daily.\n\n"
+        "[on]2nd March 2017 [status]awaiting-review[/on][on]19th March 2018 [comment]\n\n"
+        "The 2017 inspection gave the following Areas for improvement\n\n"
+        "\u2022The force should mend the can.\u2022The force should count its plants.\n\n[comment][/on]"
+    )
+    found = [(each.id, each.parent, each.text) for each in read(text, sample_reference).findings]
+    assert found == [
+        ("coc-1", None, "Nobody waters the plants."),
+        ("rec-1", "coc-1", "buy a can"),
+        ("rec-2", "coc-1", "fill it daily."),
+        ("afi-1", None, "The force should mend the can."),
+        ("afi-2", None, "The force should count its plants."),
+    ]
+
+
+def test_a_number_and_a_title_may_stand_on_lines_of_their_own(sample_reference: ReferenceData) -> None:
+    text = (
+        "404 Page not found\n8801\n"
+        "Wexmoor 2016 \u2013 Cause of concern \u2013 Effectiveness\n"
+        "Police force: Wexmoor\n"
+        "Wexmoor Police does not water its plants.\nTheme: plants\n"
+        "[on]02/03/2017[/on] [status]awaiting-review[/status]\n"
+    )
+    record = read(text, sample_reference)
+    assert [(each.kind.value, each.text) for each in record.findings] == [
+        ("cause_of_concern", "Wexmoor Police does not water its plants.")
+    ]
+    assert record.entries[0].reference == "8801"

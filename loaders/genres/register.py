@@ -22,7 +22,19 @@ from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_ab
 from loaders.identity import UNDATED, inspectorate_on
 from loaders.named_reports import named_report
 from loaders.prose import Prose, matching_view
-from loaders.records import Entry, Finding, FindingKind, Identity, Notice, PrintedDate, ReportRecord, Told, spans_of
+from loaders.records import (
+    Entry,
+    Finding,
+    FindingKind,
+    Identity,
+    NamedReport,
+    Notice,
+    PrintedDate,
+    ReportRecord,
+    Told,
+    spans_of,
+)
+from loaders.register_lines import findings_of, given_in, kind_told, parted_lines, told_in_body
 from loaders.shortcodes import Log, read_log, tags
 from loaders.statuses import status_of
 
@@ -106,9 +118,14 @@ def _records(document: Document, cues: RegisterCues, address: tuple[str, str] | 
         if not own:
             continue
         head = next(((block, match) for block, match in heads if block.start == begin), None)
-        title = Prose.of(document, head[0].extents).part(*head[1].span("title")) if head else None
-        number = head[1]["number"] if head else address[1] if address else None
         body = _body(document, blocks, (head[0].end if head else begin, own[0].start()), cues)
+        title: Prose | None = None
+        number = address[1] if address else None
+        if head:
+            title, number = Prose.of(document, head[0].extents).part(*head[1].span("title")), head[1]["number"]
+        else:
+            title, printed, body = told_in_body(body, cues)
+            number = printed or number
         records.append(_Record(title, number, tuple(body), read_log(document.text, own, end), begin))
     return records
 
@@ -122,8 +139,8 @@ def _body(document: Document, blocks: Sequence[Block], place: tuple[int, int], c
         prose = Prose.of(document, block.extents)
         if block.end > place[1]:
             prose = prose.part(0, len(prose.text) - (block.end - place[1]))
-        if prose.text and not cues.misleading.search(matching_view(prose.text).strip()):
-            found.append(prose)
+        lines = parted_lines(prose, cues)
+        found += [line for line in lines if line.text and not cues.misleading.search(matching_view(line.text).strip())]
     return found
 
 
@@ -157,22 +174,32 @@ def _read_record(reading: Entries, record: _Record, force: Body | None, matter: 
     first = next((each.on for each in record.log.logged if each.on), None)
     named = named_report([record.title] if record.title else [], (), matter.reference, first)
     found: list[str] = []
-    kind, parent, open_ = FindingKind.RECOMMENDATION, None, None
-    labelled = False
-    for prose in record.body:
+    kind, labelled = kind_told(record.title, cues)
+    parent, open_ = None, None
+    lead: Prose | None = None
+    findings = findings_of(record.body, cues)
+    telling = any(
+        _label(matching_view(each.text), cues) or cues.begins.search(matching_view(each.text)) for each in findings
+    )
+    for prose in findings:
         view = matching_view(prose.text)
         label = _label(view, cues)
         if label:
-            kind, labelled, open_ = label, True, None
+            kind, labelled, open_, lead = label, True, None, None
             continue
         begins = bool(cues.begins.search(view))
+        if cues.lead.match(view):
+            lead, open_ = prose, None
+            continue
         if begins and kind is FindingKind.CAUSE_OF_CONCERN:
             kind, open_ = FindingKind.RECOMMENDATION, None
-        if open_ is not None and not begins:
+        if open_ is not None and not begins and lead is None:
             _extend(reading, prose)
             continue
-        told = kind if labelled or begins else FindingKind.OBSERVATION
-        open_ = _add(reading, told, prose, parent, first)
+        told = FindingKind.RECOMMENDATION if lead else kind if labelled or begins else FindingKind.OBSERVATION
+        if told is FindingKind.OBSERVATION and telling:
+            continue  # what stands before a label says why, and is no finding of its own
+        open_ = _add(reading, told, prose, parent, first, lead)
         found.append(open_)
         if told is FindingKind.CAUSE_OF_CONCERN:
             parent = open_
@@ -186,7 +213,7 @@ def _read_record(reading: Entries, record: _Record, force: Body | None, matter: 
                 known=first.latest if first else None,
             )
         )
-    _read_log(reading, record, found)
+    _read_log(reading, record, found, force)
 
 
 def _label(view: str, cues: RegisterCues) -> FindingKind | None:
@@ -202,11 +229,19 @@ def _label(view: str, cues: RegisterCues) -> FindingKind | None:
     return None
 
 
-def _add(
-    reading: Entries, kind: FindingKind, prose: Prose, parent: str | None, published_on: PrintedDate | None
+def _add(  # noqa: PLR0913, PLR0917  private
+    reading: Entries,
+    kind: FindingKind,
+    prose: Prose,
+    parent: str | None,
+    published_on: PrintedDate | None,
+    lead: Prose | None = None,
 ) -> str:
+    """Keep a finding; a record begins on the day on which its report was published, and months count from there."""
     ident = reading.next_id(kind)
-    addressee = column_cues().cells.addressee.search(matching_view(prose.text))
+    asking = lead or prose
+    cells, view = column_cues().cells, matching_view(asking.text)
+    addressee = cells.addressee.search(view) or (cells.asked.search(view) if lead else None)
     reading.findings.append(
         Finding(
             id=ident,
@@ -216,15 +251,15 @@ def _add(
             end=prose.end,
             spans=spans_of(prose.extents),
             parent=parent if kind is FindingKind.RECOMMENDATION else None,
-            lead_in=None,
+            lead_in=lead.text if lead else None,
             section=None,
             question=None,
             question_number=None,
             status=None,
             raised_as=None,
             raised_as_span=None,
-            addressed_to=prose.text[slice(*addressee.span("who"))] if addressee else None,
-            due=due_in_words(prose, published_on),
+            addressed_to=asking.text[slice(*addressee.span("who"))] if addressee else None,
+            due=due_in_words(prose, published_on) or (due_in_words(lead, published_on) if lead else None),
             order=len(reading.findings) + 1,
             voice=VOICE,
         )
@@ -244,13 +279,28 @@ def _extend(reading: Entries, prose: Prose) -> None:
     )
 
 
-def _read_log(reading: Entries, record: _Record, found: Sequence[str]) -> None:
-    """What the log says: its statuses are those of the recommendations, its comments stand with the first finding."""
-    asked = [each for each in found if not each.startswith(("coc", "obs"))] or list(found)
+def _read_log(reading: Entries, record: _Record, found: Sequence[str], force: Body | None) -> None:
+    """What the log says: its statuses are those of all that the record asks for, its comments stand with the first.
+
+    A number may stand for a cause of concern with its recommendations: the status is that of all of them. A comment
+    may print what a later inspection asked for instead: findings of their own, of which the log says nothing more.
+    """
+    asked = [each for each in found if not each.startswith("obs")] or list(found)
+    first = next((each for each in asked if not each.startswith("coc")), asked[0] if asked else None)
+    cues = column_cues().records
     for logged in record.log.logged:
         if logged.name == "comment":
-            if asked:
-                reading.note(asked[0], logged.words, VOICE, logged.on)
+            if first:
+                reading.note(first, logged.words, VOICE, logged.on)
+            for kind, prose, year in given_in(logged.words, cues):
+                ident = _add(reading, kind, prose, None, None)
+                report = NamedReport(
+                    printed=year[1], programme=None, cycle=None, pillar=None, year=year[0], published=None
+                )
+                slug_of = force.slug if force else None
+                reading.entries.append(
+                    Entry(finding=ident, reference=None, force=slug_of, report=report, kind_told=True)
+                )
             continue
         status = status_of(logged.words.text)
         if status is None:

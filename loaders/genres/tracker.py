@@ -6,6 +6,7 @@ what is guessed, or said by a mapping file (`loaders.columns`); a table of which
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from loaders.cells import Setting
@@ -38,8 +39,9 @@ def read_tracker(matter: Matter) -> ReportRecord:
     reading = Entries()
     parents: dict[str, str] = {}
     legends = legend_of(row for each in tables for row in (*each.grid.top, *each.grid.rows))
-    for each in (each for each in tables if each.columns.tells_of_findings):
-        colours = colours_in(each.grid, each.columns)
+    telling = [each for each in tables if each.columns.tells_of_findings]
+    colours = frozenset().union(*(colours_in(each.grid, each.columns) for each in telling))
+    for each in telling:
         kind = _kind_of(each)
         setting = Setting(
             each.columns,
@@ -48,7 +50,7 @@ def read_tracker(matter: Matter) -> ReportRecord:
             mapping,
             legends,
             colours | set(legends),
-            kind,
+            *kind,
         )
         _read_table(reading, each, setting, matter, parents)
     reading.finish(parents)
@@ -116,14 +118,21 @@ def _compare(reading: Entries, stated: tuple[int, int, Prose] | None) -> None:
         reading.doubt("count-differs", f"{words.text[:120]!r} says {count}, and {read} were read", None)
 
 
-def _kind_of(table: Tabled) -> FindingKind | None:
-    """The kind of all findings of a table, where its name or the heading of its column names one kind only."""
+def _kind_of(table: Tabled) -> tuple[FindingKind | None, FindingKind]:
+    """The kind of all findings of a table, where its name or the heading of its column names one kind only.
+
+    Where a heading names causes of concern beside one other kind, what asks somebody to act is of that other.
+    """
     cues = column_cues()
     finding = table.columns.one("finding")
     for words in (finding.heading if finding else "", table.grid.name):
         if words and (kind := cues.kind(words)) and kind is not FindingKind.OBSERVATION:
-            return kind
-    return None
+            return kind, FindingKind.RECOMMENDATION
+        parts = {cues.kind(part) for part in re.split(r"\s*(?:/|&|,|\bor\b|\band\b)\s*", words)}
+        others = parts - {FindingKind.CAUSE_OF_CONCERN}
+        if FindingKind.CAUSE_OF_CONCERN in parts and len(others) == 1 and (other := others.pop()):
+            return FindingKind.CAUSE_OF_CONCERN, other
+    return None, FindingKind.RECOMMENDATION
 
 
 def _themed(matter: Matter, reading: Entries) -> tuple[Finding, ...]:

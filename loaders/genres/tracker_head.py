@@ -17,6 +17,7 @@ from loaders.identity import UNDATED
 from loaders.mappings import Mapped
 from loaders.prose import Prose, matching_view
 from loaders.records import Identity, Issued, Notice, Told
+from loaders.statuses import colour_of, leading_status, told_status
 from loaders.tabled import Tabled
 
 GENRE = "tracker"
@@ -29,7 +30,9 @@ _COVER = 12
 
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _AS_AT = re.compile(
-    r"\b(?:as (?:at|of|on)|(?:last )?updated?(?: on)?|position at|compiled(?: on)?|version|dated|date)\b", re.IGNORECASE
+    r"\b(?:as (?:at|of|on)|(?:quarter|period|month) end(?:ing|ed)|(?:last )?updated?(?: on)?|position at"
+    r"|compiled(?: on)?|version|dated|date)\b",
+    re.IGNORECASE,
 )
 
 
@@ -165,7 +168,8 @@ def _issued(head: Sequence[Prose]) -> Issued:
         date = sure[0] if sure else told[0] if len({each.printed for each in told}) == 1 else None
     if date is None:
         return UNDATED
-    return Issued(printed=date.printed, earliest=date.earliest, latest=date.latest, source="text")
+    earliest = date.latest if date.precision == "range" else date.earliest  # of a period its end
+    return Issued(printed=date.printed, earliest=earliest, latest=date.latest, source="text")
 
 
 def _title(matter: Matter, mapping: Mapped, head: Sequence[Prose], force: Body | None) -> str:
@@ -175,6 +179,7 @@ def _title(matter: Matter, mapping: Mapped, head: Sequence[Prose], force: Body |
     names = {matching_view(label) for label in force.labels} if force else set()
     plain = [prose.text for prose in head if prose.text and len(prose.text) < _LONGEST_TITLE]
     plain = [each for each in plain if matching_view(each).strip(" .:") not in names]
+    plain = [each for each in plain if not (colour_of(each) or leading_status(each) or told_status(each))]
     lines = [each for each in plain if not printed_dates(each)]
     named = [each.value for each in matter.document.metadata if each.name == "title"]
     stem = re.sub(r"[-_]+", " ", matter.facts.file.rsplit(".", 1)[0]).strip()
