@@ -24,6 +24,8 @@ def sources(sentence: Sentence) -> list[Source | None]:
     The nearest cue before a figure decides. Where there is none it may follow in the same clause: `90 percent,
     according to the force`, `14 of the 60 files that we reviewed`.
     """
+    if not sentence.figures:
+        return []
     words = sentence.reading.replace(TIE, " ")
     cues: list[tuple[int, Source]] = [(each.start(), "force") for each in patterns()["claim"].finditer(words)]
     cues += [(each.start(), "inspectorate") for each in patterns()["found"].finditer(words)]

@@ -208,8 +208,7 @@ class _Seeker:
             return None
         best, first, last, count = 0.0, 0, 1, 0
         for begin, stop, stems in paragraph.runs():
-            passage = paragraph.passage(begin, stop)
-            if tied and not passage.start <= tied[0].start < passage.end:
+            if tied and not (passage := paragraph.passage(begin, stop)).start <= tied[0].start < passage.end:
                 continue
             share = self._share(stems, sought) if tied or keys & stems else 0.0
             if share > best + (GAIN if best else 0):
