@@ -9,18 +9,27 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
+from loaders.addressees import is_duty
+from loaders.concern_list import Concerns
 from loaders.containers import kind_of_heading
 from loaders.cues import Cues
 from loaders.documents import Block, BlockKind, Document
-from loaders.findings import Container, FindingList
+from loaders.findings import Container
 from loaders.likeness import about, topic
-from loaders.mentions import concern_issued, concern_told, enumerated, kinds_named, pieces, quoted, recommended, topics
+from loaders.mentions import (
+    asked_behind,
+    concern_told,
+    kinds_named,
+    pieces,
+    recommended,
+)
+from loaders.named_concerns import read_named
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
-from loaders.records import Finding, FindingKind
+from loaders.records import FindingKind
 from loaders.status_lines import own_status
 
 _BESIDE = frozenset({BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.CONTENTS})
@@ -38,42 +47,6 @@ _NEW = re.compile(r"^(?:our )?(?:new|further|additional|fresh|original|previous|
 _OF_WRITER = re.compile(r"^(?:we|i|in|between|during|on|our|as|since|this letter|following|at|thank|you)\b")
 LONGEST_STATEMENT = 4
 """Blocks that a cause of concern's statement may go on for before its recommendations."""
-
-
-@dataclass(slots=True)
-class Concerns:
-    """What was read.
-
-    Attributes:
-        found: the findings, and the blocks that hold them.
-        spoken: the cause of concern in whose section each block stands, by the block's first character.
-        printed: the statuses in brackets behind findings, each with its finding and its words.
-        numbers: findings by kind, printed number and the cause of concern that they belong to.
-    """
-
-    found: FindingList = field(default_factory=FindingList)
-    spoken: dict[int, str | None] = field(default_factory=dict)
-    printed: list[tuple[str, str, Prose]] = field(default_factory=list)
-    numbers: dict[tuple[FindingKind, str, str | None], str] = field(default_factory=dict)
-
-    def numbered(self, kind: FindingKind, number: str, parent: str | None) -> str | None:
-        """The finding of a kind that prints a number: of the cause of concern, else the only one in the letter.
-
-        Where a list prints no numbers, a number is a place in the list.
-        """
-        every = [ident for key, ident in self.numbers.items() if key[:2] == (kind, number)]
-        if found := self.numbers.get((kind, number, parent)) or (every[0] if len(every) == 1 else None):
-            return found
-        listed = [each for each in self.of(kind, parent) if not each.raised_here]
-        numbers = [key for key in self.numbers if key[0] is kind and key[1].isdigit() and parent in {None, key[2]}]
-        printed = len(numbers) >= len(listed)  # else some have no number of their own, as where each list begins at 1
-        return (
-            listed[int(number) - 1].id if number.isdigit() and not printed and 0 < int(number) <= len(listed) else None
-        )
-
-    def of(self, kind: FindingKind, parent: str | None = None) -> list[Finding]:
-        """The findings of a kind, or those of them that belong to a cause of concern."""
-        return [each for each in self.found.findings if each.kind is kind and parent in {None, each.parent}]
 
 
 def read_concerns(document: Document, outline: Outline, cues: Cues) -> Concerns:
@@ -94,6 +67,8 @@ class _Reader:
         self.number: str | None = None
         self.quoted = self.new = False
         self.first: Block | None = None
+        self.series: Block | None = None
+        self.level = 0
         self.words: defaultdict[str | None, str] = defaultdict(str)
 
     def read(self) -> Concerns:
@@ -115,7 +90,7 @@ class _Reader:
                 self.found.consumed.append(block)
             self.read_so_far.spoken[block.start] = self.concern
         if not self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN):
-            self._named_only(told)
+            read_named(self.document, told, self.read_so_far, self.cues)
         return self.read_so_far
 
     def _block(self, block: Block, prose: Prose, view: str, place: Place, following: Sequence[Block]) -> None:
@@ -123,9 +98,10 @@ class _Reader:
         if self.quoted or opens:
             self._quotation(block, prose, view, place, opens=opens and not self.quoted)
         elif block.kind is BlockKind.HEADING and not (self.container and _BRACKETED.match(prose.text)):
-            self._heading(prose, view, place)
-        elif block.kind in _LISTED and self._in_list(block):
+            self._heading(block, prose, view, place)
+        elif block.kind in _LISTED and (self._in_list(block) or self._resumes(block, view)):
             self._item(block, prose, place)
+            self.series = block
         elif block.kind is not BlockKind.ROW and not (block.kind is BlockKind.ITEM and self.container is None):
             self._paragraph(prose, view, place, following)
 
@@ -166,22 +142,37 @@ class _Reader:
 
     # --- headings ----------
 
-    def _heading(self, prose: Prose, view: str, place: Place) -> None:
+    def _heading(self, block: Block, prose: Prose, view: str, place: Place) -> None:
         opened = kind_of_heading(_NEW.sub("", view), self.cues)
         self.first, self.number = None, None
         if self._numbered(prose, view, place):
             return
         if opened:
             if opened is not FindingKind.RECOMMENDATION:
+                self._open_level(block)
                 self.concern, self.section = None, []
             parent = self._parent(place) if opened is FindingKind.RECOMMENDATION else None
             self.container = Container(opened, parent=parent)
             self.new = bool(self.cues.letters.concerns.raised.search(view))
             return
+        container = self.container
+        awaited = container and container.kind is FindingKind.CAUSE_OF_CONCERN and not container.listed
+        if awaited and self.concern is None and self.cues.items.statement.search(view):
+            self.concern = self.found.read(Container(FindingKind.CAUSE_OF_CONCERN), prose, place, self.cues, whole=True)
+            self.container = None
+            return
         self.container, self.section = None, [prose]
+        if self.concern and 0 < self.level < block.level:
+            return  # a part of the section of that cause of concern
         concerns = self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN)
         meant = topic(prose.text, concerns, self.cues.telling)
         self.concern = meant.id if meant else concerns[0].id if len(concerns) == 1 else None
+
+    def _open_level(self, block: Block) -> None:
+        """Keep how deep the heading of a cause of concern stands, of two that follow each other the higher."""
+        waiting = self.container is not None and self.container.kind is FindingKind.CAUSE_OF_CONCERN
+        if self.concern or not waiting or block.level < self.level:
+            self.level = block.level
 
     def _numbered(self, prose: Prose, view: str, place: Place) -> bool:
         """A label such as "Recommendation 2", with its words behind it or on the next line."""
@@ -218,6 +209,17 @@ class _Reader:
             return True
         begun = self.first.marker.strip("().") if self.first else None
         return int(digits) == 1 if begun is None else begun.isdigit()
+
+    def _resumes(self, block: Block, view: str) -> bool:
+        """Whether an item goes on a list of recommendations that what became of each has interrupted."""
+        before = self.series.marker.strip("().") if self.series else ""
+        mark = block.marker.strip("().")
+        follows = len(mark) == len(before) == 1 and mark.isalpha() and ord(mark) == ord(before) + 1
+        if self.container is not None or not follows or not is_duty(view, self.cues):
+            return False
+        self.container = Container(FindingKind.RECOMMENDATION, parent=self.concern, listed=True)
+        self.first = self.series
+        return True
 
     def _takes_items(self) -> bool:
         return self.container is not None and (self.container.lead_in is not None or self.number is None)
@@ -269,6 +271,9 @@ class _Reader:
             return
         self.container = None
         self.section.append(prose)
+        if self.cues.letters.concerns.introduced.search(view):
+            self.container = Container(FindingKind.RECOMMENDATION, parent=self._parent(place))
+            return
         for words, new, named in recommended(list(prose.sentences()), self.cues):
             self.new = new
             if named == "area":
@@ -295,7 +300,7 @@ class _Reader:
             self._keep(container, prose, place)
             self.container = None
         elif self._asks(container, view):
-            self._keep(container, prose, place)
+            self._keep(container, asked_behind(prose, self.cues), place)
             self.container = container if container.lead_in is None else None
         else:
             return False
@@ -332,7 +337,7 @@ class _Reader:
         words, cues = matching_view(last.text), self.cues.letters.concerns
         grouped = self.container is not None and self.container.kind is FindingKind.RECOMMENDATION
         named = kinds_named(words)
-        if cues.announced.search(words) and named[-1] != "area":
+        if cues.announced.search(words) and named[-1:] != ["area"]:
             self.container, self.concern = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=last), None
         elif cues.recommended.search(words) and named[-1:] != ["area"]:
             earlier = [each for each in prose.sentences() if each.start < last.start]
@@ -383,31 +388,3 @@ class _Reader:
             self.found.findings[-1] = self.found.findings[-1].model_copy(update={"lead_in": None})
             return ident
         return None
-
-    def _named_only(self, told: Sequence[tuple[Block, Place]]) -> None:
-        """The causes of concern of a letter that only names them: one by one, each by its topic, or by what it was."""
-        for words_of in (self._in_marks, self._enumerated, self._topics, self._issued):
-            for block, place in told:
-                for lead, words in words_of(Prose.of(self.document, block.extents)):
-                    container = Container(FindingKind.CAUSE_OF_CONCERN, lead_in=lead)
-                    self.found.read(container, words, place, self.cues)
-            if self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN):
-                return
-
-    def _in_marks(self, prose: Prose) -> Iterator[tuple[Prose | None, Prose]]:
-        yield from ((None, words) for words in quoted(prose, self.cues))
-
-    def _enumerated(self, prose: Prose) -> Iterator[tuple[Prose | None, Prose]]:
-        yield from ((prose, words) for words in enumerated(prose, self.cues))
-
-    def _topics(self, prose: Prose) -> Iterator[tuple[Prose | None, Prose]]:
-        for sentence in prose.sentences():
-            for words in topics(sentence, self.cues):
-                known = self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN)
-                if topic(words.text, known, self.cues.telling) is None:
-                    yield sentence, words
-
-    def _issued(self, prose: Prose) -> Iterator[tuple[Prose | None, Prose]]:
-        words = concern_issued(list(prose.sentences()), self.cues)
-        if words and not self.read_so_far.of(FindingKind.CAUSE_OF_CONCERN):
-            yield None, words

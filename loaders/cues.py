@@ -138,6 +138,7 @@ class Deadlines(_Data):
 
     patterns: tuple[re.Pattern[str], ...]
     alone: re.Pattern[str]
+    standard: re.Pattern[str]
     since_publication: re.Pattern[str]
     since_other: re.Pattern[str]
     counts: Mapping[str, int]

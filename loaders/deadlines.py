@@ -19,9 +19,24 @@ _STRETCH = re.compile(
     r"\b(?:(?P<count>\d+|[a-z]+(?:-[a-z]+)?)\s)?(?P<working>working )?(?P<unit>day|week|month|year)s?\b"
 )
 _YEAR_END = re.compile(r"\bthe end of (?:the calendar year )?(?P<year>20\d\d)$")
+_THIS_YEAR_END = re.compile(r"\bthe end of (?:the|this) (?:current )?(?P<financial>financial )?(?:calendar )?year$")
 _MONTHS = 12
+_ONE = frozenset({None, "a", "one", "1"})
 _LONGEST = 1200
 """Units of time. A longer stretch is a misprint."""
+
+
+def due_of_item(words: Prose, lead: Prose | None, cues: Cues, published: datetime.date | None) -> Due | None:
+    """The deadline of an item: its own or, where it has none, that of the line before the list.
+
+    Where both print one, a stretch of time within the item is no deadline but how long a thing may take: `immediately
+    take steps to: tell every victim within 28 days`.
+    """
+    own = due(words, cues, published)
+    given = due(lead, cues, published) if lead else None
+    if own and given and own.start > words.start and _STRETCH.search(matching_view(own.printed)):
+        return given
+    return own or given
 
 
 def due(words: Prose, cues: Cues, published: datetime.date | None) -> Due | None:
@@ -34,15 +49,27 @@ def due(words: Prose, cues: Cues, published: datetime.date | None) -> Due | None
     """
     view = matching_view(words.text)
     found = [match for each in cues.deadlines.patterns if (match := each.search(view))]
+    found = [match for match in found if not _is_standard(view, match, cues)]
     if not found:
         return None
     first = min(found, key=lambda match: (match.start("due"), -match.end("due")))
     part = words.part(first.start("due"), first.end("due"))
     said = matching_view(part.text)
-    day = _last_day(part.text) or _year_end(said)
+    day = _last_day(part.text) or _year_end(said) or _this_year_end(said, published)
     if day is None and published and not cues.deadlines.since_other.search(view[first.end("due") :]):
         day = _after(said, published, cues)
     return Due(printed=part.text, date=day, start=part.start, end=part.end)
+
+
+def _is_standard(view: str, match: re.Match[str], cues: Cues) -> bool:
+    """Whether some days, or a week, are how long a thing may take each time: `see that calls end within a day`."""
+    stretch = _STRETCH.search(match["due"])
+    short = stretch is not None and (
+        stretch["unit"] == "day" or (stretch["unit"] == "week" and stretch["count"] in _ONE)
+    )
+    if not short or cues.deadlines.since_publication.search(match["due"]):
+        return False
+    return cues.deadlines.standard.search(view[: match.start("due")]) is not None
 
 
 def _last_day(words: str) -> datetime.date | None:
@@ -61,6 +88,17 @@ def _last_day(words: str) -> datetime.date | None:
 def _year_end(view: str) -> datetime.date | None:
     year = _YEAR_END.search(view)
     return datetime.date(int(year["year"]), _MONTHS, 31) if year else None
+
+
+def _this_year_end(view: str, published: datetime.date | None) -> datetime.date | None:
+    """The end of the year in which the report was published; a financial year ends on 31 March."""
+    year = _THIS_YEAR_END.search(view)
+    if year is None or published is None:
+        return None
+    if not year["financial"]:
+        return datetime.date(published.year, _MONTHS, 31)
+    end = datetime.date(published.year, 3, 31)
+    return end if published <= end else end.replace(year=published.year + 1)
 
 
 def _after(view: str, published: datetime.date, cues: Cues) -> datetime.date | None:

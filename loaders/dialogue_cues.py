@@ -37,6 +37,7 @@ class ConcernCues(_Data):
 
     Attributes:
         announced: a line before causes of concern.
+        introduced: a sentence behind which each recommendation is printed, with what became of it.
         recommended: a line before recommendations, which may be no whole sentence.
         stated: a sentence that says what a cause of concern was, group `what`.
         quoted: a cause of concern in quotation marks within a paragraph, group `what`.
@@ -45,12 +46,14 @@ class ConcernCues(_Data):
         issued: a sentence that says that there was a cause of concern.
         subject: the sentence behind it, which says what it was, group `what`.
         found: a sentence that says what was found in a section that goes on to recommendations, group `what`.
+        below: a sentence that says what was found, below the heading of a topic.
         numbered: a label of one finding before its words or on a line of its own, groups `kind`, `number` and `rest`.
         told: a sentence that says a recommendation in running text, group `what`.
         raised: words that say that what follows is new in this letter.
     """
 
     announced: re.Pattern[str]
+    introduced: re.Pattern[str]
     recommended: re.Pattern[str]
     stated: re.Pattern[str]
     quoted: re.Pattern[str]
@@ -59,6 +62,7 @@ class ConcernCues(_Data):
     issued: re.Pattern[str]
     subject: re.Pattern[str]
     found: re.Pattern[str]
+    below: re.Pattern[str]
     numbered: re.Pattern[str]
     told: re.Pattern[str]
     raised: re.Pattern[str]
@@ -99,6 +103,7 @@ class SubjectCues(_Data):
     remaining: re.Pattern[str]
     one: re.Pattern[str]
     numbers: re.Pattern[str]
+    counted: re.Pattern[str]
     ordinal: re.Pattern[str]
     several: re.Pattern[str]
     pronoun: re.Pattern[str]
@@ -150,6 +155,7 @@ class LetterCues(_Data):
     heading: re.Pattern[str]
     line: re.Pattern[str]
     columns: re.Pattern[str]
+    programmes: Mapping[str, re.Pattern[str]]
     head: HeadCues
     concerns: ConcernCues
     verdicts: tuple[VerdictCue, ...]
@@ -180,6 +186,7 @@ class EntryCues(_Data):
     """
 
     label: re.Pattern[str]
+    by_when: re.Pattern[str]
     more: re.Pattern[str]
 
 
@@ -214,11 +221,18 @@ class TickCues(_Data):
     blank: re.Pattern[str]
 
 
+class DatedCues(_Data):
+    """How a response says when it was published itself: the surest first."""
+
+    published: tuple[re.Pattern[str], ...]
+
+
 class ResponseCues(_Data):
     """The parts, fields, lists and replies of a policing body's response form."""
 
     parts: Mapping[str, re.Pattern[str]]
     fields: Mapping[str, re.Pattern[str]]
+    dated: DatedCues
     lists: Mapping[FindingKind, re.Pattern[str]]
     programmes: Mapping[str, re.Pattern[str]]
     entries: EntryCues

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from loaders.addressees import addressee
 from loaders.cues import Cues
-from loaders.deadlines import due
+from loaders.deadlines import due, due_of_item
 from loaders.documents import Block
 from loaders.items import trimmed
 from loaders.outline import Place
@@ -126,7 +126,7 @@ class FindingList:
                 raised_as=label.text if label else None,
                 raised_as_span=Span(start=label.start, end=label.end) if label else None,
                 addressed_to=addressee(words, cues) or (addressee(lead, cues) if lead else None),
-                due=due(words, cues, self.published) or (due(lead, cues, self.published) if lead else None),
+                due=due_of_item(words, lead, cues, self.published),
                 order=len(self.findings) + 1,
                 voice=container.voice,
                 number=container.number,

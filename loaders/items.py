@@ -11,6 +11,7 @@ from loaders.documents import Block, BlockKind, Document
 from loaders.outline import Outline, Place
 from loaders.prose import Prose, matching_view
 
+_EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?P<words>\S[^*_]*\S)(?P=mark)[.;]?$")
 _QUOTES = {"'": "'", '"': '"'}
 _CELL_END = re.compile(r"\t| \| ")
 _RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM, BlockKind.NUMBERED})
@@ -110,9 +111,16 @@ def cells_of(prose: Prose) -> list[Prose]:
     return [*found, prose.part(begin, len(prose.text))]
 
 
+def _plain(prose: Prose) -> Prose:
+    """Words without the marks of emphasis around them that a text in Markdown prints."""
+    emphasised = _EMPHASIS.match(prose.text)
+    return prose.part(*emphasised.span("words")) if emphasised else prose
+
+
 def trimmed(prose: Prose, cues: Cues) -> tuple[Prose, Prose | None]:
     """The words of an item without what is not its own, and its bracket label, if it has one."""
     label = None
+    prose = _plain(prose)
     bracket = cues.items.label.search(matching_view(prose.text))
     if bracket and prose.text[: bracket.start()].strip():
         label = prose.part(bracket.start("area"), bracket.end("whole"))
@@ -123,6 +131,7 @@ def trimmed(prose: Prose, cues: Cues) -> tuple[Prose, Prose | None]:
     closing = cues.items.closing.search(matching_view(prose.text))
     if closing and prose.text[: closing.start()].strip():
         prose = prose.part(0, closing.start())
+    prose = _plain(prose)
     view = matching_view(prose.text)
     opening = _QUOTES.get(view[:1])
     if len(view) <= len("''"):

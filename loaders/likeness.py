@@ -67,6 +67,15 @@ def topic(words: str, findings: Sequence[Finding], telling: TellingCues) -> Find
     return scored[0][2]
 
 
+def same_topic(heading: str, words: str) -> bool:
+    """Whether a heading names the topic that a list names, in the same words but for articles and punctuation."""
+    return _plain(heading) == _plain(words) != ""
+
+
+def _plain(words: str) -> str:
+    return " ".join(word for word in _WORD.findall(matching_view(words)) if word not in {"the", "our", "its", "of"})
+
+
 def _share(wanted: frozenset[str], held: Iterable[str]) -> float:
     return len(wanted.intersection(held)) / len(wanted) if wanted else 0.0
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from loaders.addressees import is_duty
 from loaders.cues import Cues
 from loaders.prose import Prose, matching_view
 
+_QUOTING = re.compile(r":\s+(?=[A-Z])")
 _PIECE = re.compile(r";\s+(?:and\s+|or\s+)?(?=\S)")
 
 
@@ -59,6 +61,16 @@ def recommended(sentences: Sequence[Prose], cues: Cues) -> Iterator[tuple[Prose,
         view = matching_view(sentence.text)
         if said := told.told.search(view):
             yield sentence.part(*said.span("what")), told.raised.search(view) is not None, "recommend"
+
+
+def asked_behind(paragraph: Prose, cues: Cues) -> Prose:
+    """What a paragraph quotes behind a colon, where that asks for something and nothing before it does; else all."""
+    for colon in _QUOTING.finditer(paragraph.text):
+        before, behind = paragraph.part(0, colon.start()), paragraph.part(colon.end(), len(paragraph.text))
+        asked = next(iter(behind.sentences()), behind)
+        if is_duty(matching_view(asked.text), cues) and not cues.items.duty.search(matching_view(before.text)):
+            return asked
+    return paragraph
 
 
 def kinds_named(view: str) -> list[str]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from loaders.concerns import Concerns
+from loaders.concern_list import Concerns
 from loaders.cues import Cues
-from loaders.likeness import topic
+from loaders.likeness import about, topic
 from loaders.prose import Prose
 from loaders.records import Finding, FindingKind
 
 CLOSING = frozenset({"closed", "complete", "discharged", "superseded", "no-longer-applicable"})
 """The statuses that leave nothing to be done."""
 
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 
 Spoken = tuple[FindingKind | None, list[str]]
 """The kind that an ellipsis in the next clause would mean, and the findings that are spoken of."""
@@ -25,6 +25,7 @@ class Subjects:
 
     Attributes:
         last: the findings that were spoken of last.
+        listed: the findings of the list that was printed last.
         told: the finding whose progress is being told under a heading.
     """
 
@@ -32,6 +33,7 @@ class Subjects:
         """Start with nothing spoken of."""
         self.concerns, self.cues = concerns, cues
         self.last: list[str] = []
+        self.listed: list[str] = []
         self.told: str | None = None
 
     def concern_of(self, words: Prose) -> str | None:
@@ -52,11 +54,18 @@ class Subjects:
         if self.cues.letters.subjects.part.search(view):
             return kind, []
         concern = self.concern_of(clause)
-        for rule in (self._by_number, self._remaining, self._every, self._by_place, self._single):
+        for rule in (self._by_number, self._remaining, self._every, self._counted, self._by_place, self._single):
             found = rule(view, kind, concern)
             if found is not None:
                 return found
         return kind, []
+
+    def new_paragraph(self, words: str) -> None:
+        """Behind a list of several findings each paragraph speaks of what its own words say, else of none of them."""
+        if len(self.listed) > 1:
+            known = [each for each in self.concerns.found.findings if each.id in self.listed]
+            meant = about(words, known, self.cues.telling)
+            self.last = [meant.id] if meant else []
 
     def points_back(self, view: str, end: int) -> bool:
         """Whether a pronoun at the begin of a clause, or right behind its verdict, means what was spoken of."""
@@ -85,14 +94,24 @@ class Subjects:
         kind = kind_of(match["noun"])
         return kind, [each.id for each in self._scope(kind, concern)]
 
+    def _counted(self, view: str, _kind: FindingKind | None, concern: str | None) -> Spoken | None:
+        """All recommendations of the section, where a clause begins with as many as there are: `both have been met`."""
+        match = self.cues.letters.subjects.counted.match(view)
+        scope = self._scope(FindingKind.RECOMMENDATION, concern)
+        if match is None or len(scope) != _NUMBERS[match["count"]]:
+            return None
+        return FindingKind.RECOMMENDATION, [each.id for each in scope]
+
     def _by_place(self, view: str, kind: FindingKind | None, concern: str | None) -> Spoken | None:
         """The findings at the places that are named, in the printed order."""
         match = self.cues.letters.subjects.ordinal.search(view)
-        if match is None or not (kind or match["noun"]):
+        if match is None or not (kind or match["noun"] or (match.start() == 0 and len(self.listed) > 1)):
             return None
         noun = match["noun"] or ""
         kind = kind_of(noun) if noun and "of these" not in noun and noun != "one" else kind
         scope = self._scope(kind, concern)
+        if kind is None:
+            scope = [each for each in self.concerns.found.findings if each.id in self.listed]
         ordinals = self.cues.letters.subjects.ordinals
         named = [word for word in (match["ordinal"], match["more"]) if word]
         places = [len(scope) if word in {"last", "final"} else ordinals[word] for word in named]
@@ -112,7 +131,11 @@ class Subjects:
         if several is None:
             return None
         kind = kind_of(several["noun"])
-        return kind, [each.id for each in self._scope(kind, concern)]
+        scope = self._scope(kind, concern)
+        # Of recommendations in several lists, "these" are those of one of them, and nothing says which.
+        if view[several.start() :].startswith(("these", "those")) and len({each.lead_in for each in scope}) > 1:
+            return kind, []
+        return kind, [each.id for each in scope]
 
     def _one(self, kind: FindingKind, topics: Sequence[str | None], concern: str | None) -> list[str]:
         """One finding: of the topic that it is named by, else the one that is being spoken of."""

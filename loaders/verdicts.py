@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from loaders.concerns import Concerns
+from loaders.concern_list import Concerns
 from loaders.cues import Cues
 from loaders.dates import printed_dates
 from loaders.dialogue_cues import VerdictCue
@@ -27,6 +27,11 @@ from loaders.subjects import CLOSING, Subjects
 
 _BESIDE = frozenset({BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.CONTENTS})
 _LABEL = re.compile(r"(?:recommendation|area for improvement)\s*(?:\d{1,2})?\s*[:.-]\s+(?=\S)")
+_OBJECT = re.compile(
+    r"\s(?:this|the|that|our|its|these|both|all)\b(?:\s[\w-]+){0,3}?"
+    r"\s(?:recommendations?|causes? of concern|areas? for improvement)\b"
+)
+_DASH = re.compile(r"\s[-\u2013\u2014]\s")
 _NOUN = re.compile(r"\b(?:recommendation|cause of concern|area for improvement)")
 
 
@@ -101,6 +106,7 @@ class _Reader:
             elif block.start in consumed and (held := self._held(block)):
                 # Of several findings in a row, none is the one that "this recommendation" means.
                 self.subjects.last = held if not listed else []
+                self.subjects.listed = [*self.subjects.listed, *held] if listed else held
                 self.heading, self.progress, listed = None, None, True
                 continue
             elif not self._line(block, prose, view, place):
@@ -171,11 +177,14 @@ class _Reader:
         cells = _cells(prose)
         if self.cues.letters.columns.search(view) and self.named is None:
             self.named = next((at for at, each in enumerate(cells) if _NOUN.search(matching_view(each.text))), 0)
+            # A table below a cause of concern without recommendations prints them.
+            section = self.subjects.concern_of(prose)
+            self.gave = bool(self.concerns.of(FindingKind.RECOMMENDATION, section))
             return
-        given = [(cell.part(0, len(led[1])), cell, led[0]) for cell in cells if (led := leading_status(cell.text))]
+        given = [(*told, cell) for cell in cells if (told := _status_of_cell(cell, self.cues))]
         if len(given) != 1:
             return
-        words_given, cell, status = given[0]
+        words_given, status, cell = given[0]
         others = [each for each in cells if each is not cell]
         meant = next((found for each in others if (found := self._meant(each))), None)
         if meant is None and not self.gave and others:
@@ -224,6 +233,8 @@ class _Reader:
         if self.cues.letters.closing.match(view):
             self.progress = None
             return
+        if self.progress is None:
+            self.subjects.new_paragraph(prose.text)
         for sentence in prose.sentences():
             self._sentence(sentence)
         if self.progress and self.progress.status:
@@ -251,8 +262,16 @@ class _Reader:
         )
         for clause in _clauses(sentence, self.cues):
             view = matching_view(clause.text)
-            kind, subjects = self.subjects.of_clause(clause, view, kind)
             said = self._said(view)
+            # What something was merged with stands behind the verdict, and is not what it is of.
+            merged = said is not None and said.cue.transition == "merged"
+            kind, subjects = self.subjects.of_clause(clause, view[: said.end] if said and merged else view, kind)
+            if said and (closed := _OBJECT.match(view[said.end :])):
+                # "satisfied on both recommendations and have closed this cause of concern": it is the latter's.
+                _, named_behind = self.subjects.of_clause(clause, closed[0], kind)
+                subjects = named_behind or subjects
+            if said and not subjects and len(self.subjects.last) == 1 and own_status(view, self.cues):
+                subjects = self.subjects.last
             if said and not subjects and self._points_back(view, said, named):
                 subjects = named or self.subjects.last
             named = subjects or named
@@ -333,6 +352,18 @@ def _clauses(sentence: Prose, cues: Cues) -> Iterator[Prose]:
         begin = match.end()
     if sentence.text[begin:].strip():
         yield sentence.part(begin, len(sentence.text))
+
+
+def _status_of_cell(cell: Prose, cues: Cues) -> tuple[Prose, str] | None:
+    """The words of a cell that are a status, and the status: behind its last dash, else those that it begins with."""
+    dash = max(_DASH.finditer(cell.text), key=lambda match: match.end(), default=None)
+    if dash:
+        behind = cell.part(dash.end(), len(cell.text))
+        line = cues.letters.line.match(matching_view(behind.text))
+        if line and (status := cues.letters.status(line["status"])):
+            return behind, status
+    led = leading_status(cell.text)
+    return (cell.part(0, len(led[1])), led[0]) if led else None
 
 
 def _cells(prose: Prose) -> list[Prose]:

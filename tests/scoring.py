@@ -113,7 +113,7 @@ def scored(expected: Expectation, reading: Reading) -> Score:
         parent = ids.get(id(by_id[one.parent])) if one.parent else None
         facts = {
             "parents": (_or_none(one.parent, parent.id if parent else "?"), other.parent),
-            "questions": (_question(one), _printed(other.question_number if one.question_number else other.question)),
+            "questions": (_question(one), _asked(one, other)),
             "due words": (_printed(one.due_printed), _printed(other.due.printed if other.due else None)),
             "due dates": (one.due, str(other.due.date) if other.due and other.due.date else None),
             "addressees": (_printed(one.addressed_to), _printed(other.addressed_to)),
@@ -229,7 +229,7 @@ def _score_identity(score: Score, expected: Expectation, reading: Reading) -> No
         score.faults.append("recognised" if reading.record.layout else "not recognised")
     tally.add(expected.recognised, reading.record.layout is not None)
     given: Mapping[str, str | None] = {
-        "force": told.force,
+        "force": told.force or told.service,
         "programme": told.programme or (told.about.programme if told.about else None),
         "cycle": told.cycle or (told.about.cycle if told.about else None),
         "pillar": told.pillar or (told.about.pillar if told.about else None),
@@ -254,12 +254,27 @@ def _published(reading: Reading, wanted: str | None) -> str | None:
 
 def _status(finding: Finding, reading: Reading) -> str | None:
     told = [each.status for each in reading.record.statuses if each.finding == finding.id]
-    return told[-1] if told else finding.status
+    if told or finding.status:
+        return told[-1] if told else finding.status
+    # That it is refused is kept with the reply.
+    refused = any(each.answers == finding.id and each.position == "not-accepted" for each in reading.record.responses)
+    return "not-accepted" if refused else None
 
 
 def _wanted_status(one: ExpectedFinding, given: str | None) -> str | None:
     """The status that is expected; of several that are right the one that was found."""
     return given if given in one.status_any else one.status or next(iter(one.status_any), None)
+
+
+def _asked(one: ExpectedFinding, other: Finding) -> str | None:
+    """The question that a finding was read under; in a letter, which asks none, the heading that it stands under."""
+    if one.question_number:
+        return _printed(other.question_number)
+    wanted = _question(one)
+    return next(
+        (each for each in map(_printed, (other.question, other.label, other.section)) if each == wanted),
+        _printed(other.question),
+    )
 
 
 def _question(one: ExpectedFinding) -> str | None:

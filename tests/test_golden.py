@@ -18,6 +18,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 CASES = {
     "causes-of-concern-open": [{}],
+    "conflicts": [{}, {"about": "kind", "as_of": "2018-06-30"}],
     "deadlines": [{}],
     "documents": [{}, {"as_of": "2017-12-31"}],
     "escalations": [{}],

@@ -10,15 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
+from loaders.addressees import is_duty
 from loaders.containers import kind_of_heading
 from loaders.cues import Cues
+from loaders.dates import printed_dates
+from loaders.deadlines import due
 from loaders.documents import Block, BlockKind, Document
 from loaders.findings import Container, FindingList
 from loaders.outline import Place
 from loaders.people import people
 from loaders.prose import Prose, matching_view
-from loaders.records import FindingKind, Notice, Response, Span, spans_of
+from loaders.records import Due, FindingKind, Notice, Response, Span, spans_of
 from loaders.status_lines import own_status
 from loaders.statuses import leading_status
 
@@ -39,6 +43,14 @@ _KINDS = {
 _CELL = re.compile(r"\t| \| ")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})[.):]\s+(?=\S)")
 _BEFORE_LAST = re.compile(r"[;,:]?\s*\band\s*$")
+FIRST = 2
+"""Sentences of a reply that may be a status."""
+
+_BRACKET = re.compile(r"\((?P<words>[^()]{4,60})\)")
+_TOPIC = re.compile(r"(?P<topic>[A-Z][\w ,&'\u2019/-]{3,60}?)(?:[.:]|\s[-\u2013\u2014])\s+(?=[A-Z])")
+_REPEATED = re.compile(
+    r"\s*\((?:also )?(?:repeated|carried|outstanding|first made|from|since)\b[^()]*\b20\d\d[^()]*\)\s*\.?\s*$"
+)
 _SHORT = 4
 """Words. A label's words that are fewer and no sentence are the topic of the finding below it."""
 
@@ -73,6 +85,7 @@ class _Entry:
     lists: bool = False
     closed: bool = False
     position: str | None = None
+    due: Due | None = None
 
 
 def read_answers(
@@ -113,6 +126,7 @@ class _Reader:
         self.words: list[Prose] = []
         self.labelled = False
         self.named: tuple[str | None, str | None] = (None, None)
+        self.concern: str | None = None
 
     def block(self, block: Block, place: Place, voice: str) -> None:
         prose = Prose.of(self.document, block.extents)
@@ -121,12 +135,16 @@ class _Reader:
         if self.cues.responses.named.part.match(view):
             self.flush()
             self.entry, self.columns = None, {}
+        elif self.columns and block.kind is BlockKind.HEADING and (kind := kind_of_heading(view, self.cues)):
+            self._heads_rows(kind)  # a row with one cell, that says what those below it are
         elif block.kind is BlockKind.ROW:
             self._row(prose, place, block)
         elif block.kind not in _LISTED and (label := self._label(view)):
             self._opened(label, prose, place, block)
         elif self.entry is None:
             return
+        elif self.entry.finding and self._by_when(prose, view):
+            self.answers.consumed.append(block)
         elif block.kind not in _LISTED and (speaker := _speaker(view, self.cues)):
             self._speaks(speaker, prose, block)
         elif self.entry.finding and own_status(view, self.cues):
@@ -141,6 +159,7 @@ class _Reader:
     def flush(self) -> None:
         """Keep the reply that was being read."""
         if self.words and self.entry:
+            self._claims_first(self.words[0])
             extents = tuple(extent for prose in self.words for extent in prose.extents)
             text = self.document.quoted(extents)
             self.answers.replies.append(
@@ -159,13 +178,28 @@ class _Reader:
             )
         self.words, self.named = [], (None, None)
 
+    def _claims_first(self, words: Prose) -> None:
+        """Keep what a reply's first sentences claim where they are nothing but a status: `Accepted. Complete.`."""
+        entry = self.entry
+        if entry is None or entry.finding is None:
+            return
+        for sentence in islice(words.sentences(), FIRST):
+            view = matching_view(sentence.text)
+            match = self.cues.letters.line.match(view)
+            status = self.cues.letters.status(match["status"]) if match else None
+            if match and status and position(sentence.text, self.cues) is None:
+                claim = Claim(entry.finding, status, self.by or self.default, sentence.part(*match.span("status")))
+                self.answers.claims.append(claim)
+                return
+
     # --- labels ----------
 
     def _label(self, view: str) -> re.Match[str] | None:
         label = self.cues.responses.entries.label.match(view)
-        if label is None or (label["number"] is None and label["only"] is None and not view.endswith(":")):
+        if label is None:
             return None
-        return label
+        alone = label["number"] is None and label["only"] is None
+        return None if alone and not view.endswith(":") and label.end("kind") < len(view) else label
 
     def _opened(self, label: re.Match[str], prose: Prose, place: Place, block: Block) -> None:
         """A finding's label: its words, or the reply to a finding that was printed before."""
@@ -175,9 +209,11 @@ class _Reader:
         group = next((name for name in ("rest", "glued", "only") if label[name]), None)
         self.entry = _Entry(kind, number, self.numbers.get((kind, number, place.section)) or self._listed(kind, number))
         self.by, self.labelled = None, self.entry.finding is not None
+        offset = len(prose.text) - len(prose.text.lstrip())
+        if bracket := _BRACKET.search(prose.text, 0, offset + label.start(group) if group else len(prose.text)):
+            self.entry.due = due(prose.part(*bracket.span("words")), self.cues, None)
         if group is None:
             return
-        offset = len(prose.text) - len(prose.text.lstrip())
         words = prose.part(offset + label.start(group), offset + label.end(group))
         if self.entry.finding:
             self.words.append(words)
@@ -196,13 +232,38 @@ class _Reader:
         entry = self.entry
         if entry is None:
             return
+        words = _without_topic(words, self.cues)
         lead = words if words.text.endswith(":") else None
-        container = Container(entry.kind, lead_in=lead, voice=self.default, duty=True)
+        parent = self.concern if entry.kind is FindingKind.RECOMMENDATION else None
+        container = Container(entry.kind, parent=parent, lead_in=lead, voice=self.default, duty=True)
         entry.finding = self.found.read(container, words, place, self.cues)
+        if entry.kind is not FindingKind.RECOMMENDATION:
+            self.concern = entry.finding if entry.kind is FindingKind.CAUSE_OF_CONCERN else None
+        if entry.due:
+            self._dated(entry.due)
         entry.lists = lead is not None
         if lead is not None:  # it is the finding's own first words, not a line before it
             self.found.findings[-1] = self.found.findings[-1].model_copy(update={"lead_in": None})
         self.numbers[entry.kind, entry.number, place.section] = entry.finding
+
+    def _dated(self, given: Due) -> None:
+        """Keep a deadline that stands beside the finding, where its own words have none."""
+        known = self.found.findings[-1]
+        if known.due is None:
+            self.found.findings[-1] = known.model_copy(update={"due": given})
+
+    def _by_when(self, prose: Prose, view: str) -> bool:
+        """A line that says by when the finding above it is to be done."""
+        label = self.cues.responses.entries.by_when.match(view)
+        if label is None or self.entry is None or self.entry.finding != self.found.findings[-1].id:
+            return False
+        offset = len(prose.text) - len(prose.text.lstrip())
+        words = prose.part(offset + label.end(), len(prose.text))
+        dates = printed_dates(words.text)
+        if words.text:
+            day = dates[0].latest if dates else None
+            self._dated(Due(printed=words.text, date=day, start=words.start, end=words.end))
+        return True
 
     def _claimed(self, prose: Prose, view: str, block: Block) -> None:
         """A line that is a status: the claim of whoever is speaking."""
@@ -281,6 +342,10 @@ class _Reader:
             return
         if not self.columns:
             return
+        filled = [cell for cell in cells if cell]
+        if len(filled) == 1 and (kind := kind_of_heading(matching_view(filled[0].text), self.cues)):
+            self._heads_rows(kind)
+            return
         self.flush()
         self.answers.consumed.append(block)
         values = {self.columns[at]: cell for at, cell in enumerate(cells) if cell and at in self.columns}
@@ -306,6 +371,10 @@ class _Reader:
             self._replied(name, cell)
         self.labelled = True
 
+    def _heads_rows(self, kind: FindingKind) -> None:
+        self.flush()
+        self.kind, self.entry, self.concern = kind, None, None
+
     def _replied(self, name: str, cell: Prose) -> None:
         """One cell of a row: a status that is claimed, or a reply."""
         plain = self.cues.letters.status(matching_view(cell.text))
@@ -326,10 +395,24 @@ class _Reader:
         return next((name for name in order if cues[name].search(view)), None)
 
 
+def _without_topic(words: Prose, cues: Cues) -> Prose:
+    """The words of a finding without what a label prints around them: its topic, and where it is repeated from."""
+    if repeated := _REPEATED.search(words.text):
+        words = words.part(0, repeated.start())
+    topic = _TOPIC.match(words.text)
+    if topic and not cues.items.statement.search(matching_view(topic["topic"])):
+        rest = words.part(topic.end(), len(words.text))
+        if is_duty(matching_view(rest.text), cues):
+            return rest
+    return words
+
+
 def position(words: str, cues: Cues) -> str | None:
     """Whether the first words of a reply accept what it answers: accepted, partly-accepted or not-accepted."""
     view = " ".join(matching_view(words).split()[:40])
-    return next((slug for slug, cue in cues.responses.positions.items() if cue.search(view)), None)
+    met = [(found.start(), slug) for slug, cue in cues.responses.positions.items() if (found := cue.search(view))]
+    first = min((start for start, _ in met), default=0)
+    return next((slug for start, slug in met if start == first), None)
 
 
 def speaker_of(words: Prose) -> tuple[str | None, str | None]:

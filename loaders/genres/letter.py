@@ -11,10 +11,14 @@ from collections.abc import Mapping, Sequence
 
 from graph.naming import Body
 from loaders.clues import clues, force_clue, published
-from loaders.concerns import Concerns, read_concerns
+from loaders.concern_list import Concerns
+from loaders.concern_statements import with_statements
+from loaders.concerns import read_concerns
+from loaders.cues import Scope
 from loaders.documents import Block
 from loaders.genres.letter_head import Head, force_named, parties, published_on, read_head
 from loaders.genres.matter import Matter, dates_of, doubts_about_date, doubts_about_file, people_of, slug
+from loaders.genres.subject import service_in
 from loaders.identity import force_of, inspectorate, inspectorate_on, issued, visited
 from loaders.margins import read_footnotes, read_review
 from loaders.outline import Outline, Place
@@ -57,6 +61,7 @@ def read_letter(matter: Matter) -> ReportRecord:
     head = read_head(document, grammar)
     outline = _outline(matter, head)
     concerns = read_concerns(document, outline, grammar)
+    with_statements(concerns, document, outline, grammar)
     quoted = {block.start for block in concerns.found.consumed}
     held = {span.start for each in concerns.found.findings for span in each.spans}
     told = [block for block in document.blocks if not any(block.start <= start < block.end for start in held)]
@@ -119,18 +124,19 @@ def _voice(sender: Person | None) -> str:
 
 def _identity(matter: Matter, head: Head, letter: Letter, told: Sequence[Block]) -> tuple[Identity, tuple[Notice, ...]]:
     document, reference, marks = matter.document, matter.reference, matter.recognised.marks
-    force = _force(matter, head)
+    service = service_in(matter, marks["title"], document.text[: head.end])
+    body = service or _force(matter, head)
     visit = letter.revisited
     published_at, dated = _issued(matter, head, visit.latest.year if visit else None)
     day = visit.latest if visit else published_at.earliest
-    subject = slug(marks["subject"]) if marks.get("subject") else _subject(marks, force)
+    subject = slug(marks["subject"]) if marks.get("subject") else _subject(marks, body)
     place = "-".join(part for part in ("revisit", f"{day:%Y-%m}" if day else "", subject) if part)
     year = day.year if day else None
     inspected_by = inspectorate_on(published_at.latest) or inspectorate(document, reference, year)
     identity = Identity(
         title=marks["title"],
         genre=matter.layout.genre,
-        force=force.slug,
+        force=None if service else body.slug,
         programme=None,
         cycle=None,
         pillar=None,
@@ -141,8 +147,10 @@ def _identity(matter: Matter, head: Head, letter: Letter, told: Sequence[Block])
         issued=published_at,
         fieldwork=visit,
         isbn=None,
-        key=f"{force.slug}/{place}/letter",
+        key=f"{body.slug}/{place}/letter",
         about=_about(matter, letter, told),
+        scope=(Scope.SERVICE if service else Scope.FORCE).value,
+        service=service.slug if service else None,
     )
     return identity, dated
 
@@ -174,9 +182,9 @@ def _subject(marks: Mapping[str, str], force: Body) -> str:
 
 
 def _issued(matter: Matter, head: Head, not_before: int | None) -> tuple[Issued, tuple[Notice, ...]]:
-    """The day of the letter: as its head labels it, else as its page was published, else the date that stands alone."""
+    """The day of the letter: as its page was published, else as its head labels it, else the date that stands alone."""
     document = matter.document
-    date = head.sent or published_on(document, document.blocks[: matter.layout.within], matter.cues)
+    date = published_on(document, document.blocks[: matter.layout.within], matter.cues) or head.sent
     if date is None or (not_before and date.latest.year < not_before):
         return issued(document, matter.layout.within, not_before, matter.facts)
     text = Issued(printed=date.printed, earliest=date.earliest, latest=date.latest, source="text")
@@ -189,18 +197,28 @@ def _about(matter: Matter, letter: Letter, told: Sequence[Block]) -> About:
     views = [matching_view(matter.document.words(block)) for block in told]
     named = next((found for view in views if (found := cues.year.search(view))), None)
     peel = next((found for view in views if (found := cues.cycle.search(view))), None)
-    programme = matter.cues.responses.title.programme
+    peel_programme = matter.cues.responses.title.programme
     year = named["year"] if named else (peel["year"] or peel["before"]) if peel else None
-    cycle = matter.reference.cycle(programme, year) if year else None
+    cycle = matter.reference.cycle(peel_programme, year) if year else None
     return About(
         title=None,
         title_field=None,
-        programme=programme if cycle else None,
+        programme=peel_programme if cycle else _programme(matter, views),
         cycle=cycle.notation if cycle else None,
         pillar=named["pillar"] if named and cycle else None,
         inspection_year=cycle.year if cycle else letter.inspected.earliest.year if letter.inspected else None,
         published=None,
     )
+
+
+def _programme(matter: Matter, views: Sequence[str]) -> str | None:
+    """The programme that the letter names first: in its title, else in its text."""
+    named = matter.cues.letters.programmes
+    for view in (matching_view(matter.recognised.marks["title"]), *views):
+        places = {found.start(): slug for slug, cue in named.items() if (found := cue.search(view))}
+        if places:
+            return places[min(places)]
+    return None
 
 
 # --- body ----------

@@ -8,6 +8,7 @@ from graph.naming import Body
 from graph.reference import Cycle
 from loaders.cues import Cues
 from loaders.dates import printed_dates, published_date
+from loaders.documents import BlockKind
 from loaders.genres.letter_head import published_on, read_head
 from loaders.genres.matter import Matter
 from loaders.genres.response_form import FORM, LONGEST_LINE, Form
@@ -18,22 +19,53 @@ from loaders.records import About, Issued, PrintedDate
 LONGEST_TITLE = 60
 """Characters of a report's title in the title of a response to it; a longer one loses its subtitle."""
 
+LAST_LINES = 6
+"""Blocks at the end of a document in which a date may stand below a signature."""
+
 UNPARTED_SINCE = 2021
 """The first year of cycles that have one report for all pillars."""
 
 _REPORT = re.compile(r"\b(?:reports?|inspections?)\b")
+_ANSWER = re.compile(r"\b(?:response|reply|comments|answer)")
 _SUBTITLE = re.compile(r"\s+[-\u2013\u2014]\s+|:\s")
 
 
 def day_printed(matter: Matter) -> Issued:
-    """The day of a response that is no form: as its head labels it, or as it stands alone above the greeting."""
+    """The day of a response: where it says when it was published; else, if it is no form, as its head labels it.
+
+    A date that stands alone counts above the greeting only.
+    """
     document = matter.document
+    if own := _own_day(matter):
+        return Issued(printed=own.printed, earliest=own.earliest, latest=own.latest, source="text")
     if matter.layout.name == FORM:
         return UNDATED
     head = read_head(document, matter.cues)
     date = head.sent or published_on(document, document.blocks[: matter.layout.within], matter.cues)
-    date = date or published_date(document.text[: head.end])
+    date = date or published_date(document.text[: head.end]) or _last_day(matter)
     return Issued(printed=date.printed, earliest=date.earliest, latest=date.latest, source="text") if date else UNDATED
+
+
+def _last_day(matter: Matter) -> PrintedDate | None:
+    """The date that stands alone among the last lines, below whoever signed."""
+    for block in matter.document.blocks[-LAST_LINES:]:
+        words = matter.document.words(block)
+        if (date := published_date(words)) and date.printed == words.strip():
+            prose = Prose.of(matter.document, block.extents)
+            return next(iter(_dates(prose)), None)
+    return None
+
+
+def _own_day(matter: Matter) -> PrintedDate | None:
+    """The day on which the response was published, where a short line or a row of a table says so."""
+    lines = [Prose.of(matter.document, block.extents) for block in matter.document.blocks]
+    for cue in matter.cues.responses.dated.published:
+        for prose in lines:
+            if len(prose.text) <= LONGEST_LINE and (said := cue.search(matching_view(prose.text))):
+                behind = prose.part(said.end(), len(prose.text))
+                if dates := _dates(behind):
+                    return dates[0]
+    return None
 
 
 def _published(matter: Matter) -> list[PrintedDate]:
@@ -69,6 +101,19 @@ def _named(matter: Matter) -> tuple[tuple[str, PrintedDate | None], ...]:
                 later = cues.published.search(matching_view(each.text))
                 dates = _dates(each.part(*later.span("date"))) if later else []
                 return ((title, dates[0] if dates else None),)
+    told = matter.cues.responses
+    own = matching_view(matter.recognised.marks["title"])
+    if told.title.programme in own and told.title.names_inspection.search(own) and not _ANSWER.search(own):
+        return ((matter.recognised.marks["title"], None),)
+    for block, each in zip(document.blocks[: matter.layout.within], prose, strict=False):
+        view = matching_view(each.text)
+        if (
+            block.kind is BlockKind.HEADING
+            and _programme(view, matter.cues)
+            and told.title.names_inspection.search(view)
+            and not _ANSWER.search(view)
+        ):
+            return ((each.text, None),)
     return ()
 
 

@@ -47,7 +47,10 @@ def read_response(matter: Matter) -> ReportRecord:
     voice = _voice(matter)
     form = read_form(matter, grammar, voice)
     identity, dated = _identity(matter, form, grammar)
-    found = FindingList()
+    # What the inspectorate asked for within a stretch of time counts from its own report.
+    answered = identity.about.published if identity.about else None
+    exact = answered is not None and answered.earliest == answered.latest
+    found = FindingList(published=answered.latest if answered and exact else None)
     for part in ("summary", "findings", *REPLIES):
         _read_lists(document, form, part, found, grammar)
     answers = read_answers(document, _spoken(form, voice), found, grammar)
@@ -59,9 +62,9 @@ def read_response(matter: Matter) -> ReportRecord:
             document, [each for each in form.parts.get(part, []) if each.start not in single], part, grammar
         )
     ] + answers.replies
-    answered = single | {block.start for part in REPLIES for block in form.parts.get(part, [])}
+    held = single | {block.start for part in REPLIES for block in form.parts.get(part, [])}
     findings, statuses = _claimed(found, answers)
-    consumed = found.consumed + [block for block in form.outline.blocks if block.start in answered]
+    consumed = found.consumed + [block for block in form.outline.blocks if block.start in held]
     return ReportRecord(
         source=matter.source,
         layout=matter.layout_record(),
@@ -185,13 +188,16 @@ def _read_lists(document: Document, form: Form, part: str, found: FindingList, g
     """The lists of a part: findings that the form repeats, praise, and the open observations under its headings."""
     places = dict(zip((block.start for block in form.outline.blocks), form.outline.places, strict=True))
     container: Container | None = None
+    opener: Block | None = None
     for block in form.parts.get(part, []):
         prose = Prose.of(document, block.extents)
         opened = _list_opened(block, matching_view(prose.text), part, grammar)
         if opened:
-            container = Container(opened, lead_in=prose, voice=POLICING_BODY)
-            found.consumed.append(block)
+            container, opener = Container(opened, lead_in=prose, voice=POLICING_BODY), block
         elif container and block.kind in {BlockKind.ITEM, BlockKind.NUMBERED}:
+            if opener:  # without items it is the label of a single finding
+                found.consumed.append(opener)
+                opener = None
             if container.kind is FindingKind.OBSERVATION:
                 container = replace(container, lead_in=None)
             found.read(container, prose, places[block.start], grammar)

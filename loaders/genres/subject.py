@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from graph.errors import IdentityError
-from graph.naming import Body, Called
+from graph.naming import Body, Called, name_key
 from graph.reference import ReferenceData
 from loaders.cues import Scope
 from loaders.documents import Document
@@ -17,6 +18,10 @@ NATIONAL = "national"
 
 JOINT = "joint"
 """First part of the keys of documents on an area."""
+
+_SERVICE = re.compile(
+    r"(?:[A-Z][\w&'-]+ ){1,5}Fire (?:and|&) Rescue (?:Service|Authority)\b|(?:[A-Z][\w&-]+ ){1,3}Fire Brigade\b"
+)
 
 SERVICE_ENDS = ("fire and rescue service", "fire & rescue service", "fire brigade", "fire service")
 
@@ -77,6 +82,21 @@ def _only_force(document: Document, reference: ReferenceData) -> tuple[Body, ...
     ]
     named = {force for each in mentions for force in each.forces}
     return tuple(named) if len(named) == 1 else ()
+
+
+def service_in(matter: Matter, *texts: str) -> Body | None:
+    """The fire and rescue service that the first of some texts to name one names; None where they name none.
+
+    Raises:
+        IdentityError: the first text speaks of a fire and rescue service that no reference data describes.
+    """
+    for text in texts:
+        plain = name_key(text)
+        for service in matter.reference.services:
+            if any(re.search(rf"\b{re.escape(name_key(label))}\b", plain) for label in service.labels):
+                return service
+    unknown = _SERVICE.search(texts[0])
+    return _service(unknown[0], matter) if unknown else None
 
 
 def _service(name: str, matter: Matter) -> Body:
