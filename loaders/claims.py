@@ -17,6 +17,9 @@ from loaders.quantities import TIE, patterns
 
 Source = Literal["inspectorate", "force"]
 
+NEAR = 6
+"""Figures between a claim and what was found, at most."""
+
 
 def sources(sentence: Sentence) -> list[Source | None]:
     """Who gives each figure of a sentence; None where the words do not say.
@@ -24,6 +27,8 @@ def sources(sentence: Sentence) -> list[Source | None]:
     The nearest cue before a figure decides. Where there is none it may follow in the same clause: `90 percent,
     according to the force`, `14 of the 60 files that we reviewed`.
     """
+    if not sentence.figures:
+        return []
     words = sentence.reading.replace(TIE, " ")
     cues: list[tuple[int, Source]] = [(each.start(), "force") for each in patterns()["claim"].finditer(words)]
     cues += [(each.start(), "inspectorate") for each in patterns()["found"].finditer(words)]
@@ -59,12 +64,12 @@ def pairs(
     taken: set[tuple[int, int]] = set()
     tied: list[tuple[tuple[int, int], tuple[int, int]]] = []
     every = [(number, at) for number, each in enumerate(sentences) for at in range(len(each.figures))]
-    for found in every:
+    for place, found in enumerate(every):
         if told[found[0]][found[1]] != "inspectorate":
             continue
         near = [
-            claim
-            for claim in every
+            (abs(other - place), claim)
+            for other, claim in enumerate(every[max(0, place - NEAR) : place + NEAR + 1], start=max(0, place - NEAR))
             if told[claim[0]][claim[1]] == "force"
             and claim not in taken
             and abs(claim[0] - found[0]) <= 1
@@ -72,7 +77,7 @@ def pairs(
         ]
         if not near:
             continue
-        claim = min(near, key=lambda each: abs(every.index(each) - every.index(found)))
+        claim = min(near)[1]
         one, other = sentences[found[0]].figures[found[1]], sentences[claim[0]].figures[claim[1]]
         one.measure = _measured(one, other)
         taken.add(claim)

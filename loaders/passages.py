@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -175,6 +175,27 @@ def _explained(document: Document, finding: Finding) -> Iterator[_Found]:
         yield _Found(Prose.of(document, extents), ("explanation",), None, finding.section)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """The telling words of a finding, as stems, and what each weighs in the running text.
+
+    Attributes:
+        stems: all of them.
+        keys: the rarest third of those that the running text has: what tells most of the subject.
+        weights: of those that the running text has.
+        whole: the weight of all of them.
+    """
+
+    stems: frozenset[str]
+    keys: frozenset[str]
+    weights: Mapping[str, float]
+    whole: float
+
+    def share(self, stems: frozenset[str]) -> float:
+        """The share of the finding's words, by weight, that some stems of the running text have."""
+        return sum(self.weights[stem] for stem in sorted(stems & self.stems)) / self.whole if self.whole else 0.0
+
+
 class _Seeker:
     """Looks for passages on one finding after the other."""
 
@@ -191,29 +212,30 @@ class _Seeker:
 
     def of(self, finding: Finding) -> list[_Found]:
         """The passages that speak of a finding, without those that have far fewer of its words than the best."""
-        sought = frozenset(telling_stems(matching_view(finding.text), self._empty))
+        sought = self._sought(finding)
         found = [each for paragraph in self._paragraphs if (each := self._in(paragraph, finding, sought))]
         best = max((each.share or 0 for each in found if "reference" not in each.grounds), default=0.0)
         return [each for each in found if "reference" in each.grounds or (each.share or 0) >= NEAR_BEST * best]
 
-    def _in(self, paragraph: _Paragraph, finding: Finding, sought: frozenset[str]) -> _Found | None:
+    def _in(self, paragraph: _Paragraph, finding: Finding, sought: _Sought) -> _Found | None:
         """The passage of a paragraph that speaks of a finding; None where none does."""
         start, end = paragraph.prose.start, paragraph.prose.end
         if any(span.start < end and start < span.end for span in finding.explanation):
             return None
         tied = [each for each in self._references if each.finding == finding.id and start <= each.start < end]
-        keys = self._keys(sought)
-        lowest = RARE_THEME_AND_QUESTION.share
-        if not tied and (not keys & paragraph.all or self._share(paragraph.all, sought) < lowest):
+        if not tied and (
+            not sought.keys & paragraph.all
+            or _elsewhere(paragraph.place, finding)
+            or sought.share(paragraph.all) < RARE_THEME_AND_QUESTION.share
+        ):
             return None
         best, first, last, count = 0.0, 0, 1, 0
         for begin, stop, stems in paragraph.runs():
-            passage = paragraph.passage(begin, stop)
-            if tied and not passage.start <= tied[0].start < passage.end:
+            if tied and not (passage := paragraph.passage(begin, stop)).start <= tied[0].start < passage.end:
                 continue
-            share = self._share(stems, sought) if tied or keys & stems else 0.0
+            share = sought.share(stems) if tied or sought.keys & stems else 0.0
             if share > best + (GAIN if best else 0):
-                best, first, last, count = share, begin, stop, len(stems & sought)
+                best, first, last, count = share, begin, stop, len(stems & sought.stems)
         themes = paragraph.themes & {tag.id for tag in finding.themes}
         named = min((self._named[theme] for theme in themes), default=0)
         rare = bool(themes) and named <= max(_FEW, RARE * len(self._paragraphs))
@@ -225,15 +247,12 @@ class _Seeker:
             return None
         return _Found(paragraph.passage(first, last), grounds, best, paragraph.place.section)
 
-    def _keys(self, sought: frozenset[str]) -> frozenset[str]:
-        """The rarest third of the sought stems that the running text has: what tells most of the subject."""
-        heard = sorted(sought & self._weights.keys(), key=lambda stem: (-self._weights[stem], stem))
-        return frozenset(heard[: math.ceil(len(heard) / KEYS)])
-
-    def _share(self, stems: frozenset[str], sought: frozenset[str]) -> float:
-        """The share of the sought stems, by weight."""
-        whole = sum(self._weights.get(stem, self._unheard) for stem in sorted(sought))
-        return sum(self._weights[stem] for stem in sorted(stems & sought)) / whole if whole else 0.0
+    def _sought(self, finding: Finding) -> _Sought:
+        stems = frozenset(telling_stems(matching_view(finding.text), self._empty))
+        weights = {stem: self._weights[stem] for stem in sorted(stems & self._weights.keys())}
+        heard = sorted(weights, key=lambda stem: (-weights[stem], stem))
+        whole = sum(weights.get(stem, self._unheard) for stem in sorted(stems))
+        return _Sought(stems, frozenset(heard[: math.ceil(len(heard) / KEYS)]), weights, whole)
 
 
 def _same_question(place: Place, finding: Finding) -> bool:
@@ -244,9 +263,15 @@ def _same_section(place: Place, finding: Finding) -> bool:
     return place.section is not None and place.section == finding.section
 
 
+def _elsewhere(place: Place, finding: Finding) -> bool:
+    """Whether a place answers another question than the one that a finding stands under."""
+    asked = place.question is not None and finding.question is not None
+    return asked and not _same_question(place, finding)
+
+
 def _bars(place: Place, finding: Finding, *, themed: bool, rare: bool) -> tuple[Bar, ...]:
     """What a passage of a place must reach for a finding: one of these. Under another question there is none."""
-    if place.question is not None and finding.question is not None and not _same_question(place, finding):
+    if _elsewhere(place, finding):
         return ()
     unasked = place.question is None and finding.question is None
     if not (_same_question(place, finding) or (unasked and _same_section(place, finding))):

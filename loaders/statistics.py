@@ -124,7 +124,7 @@ def _in_paragraph(read: Sequence[tuple[Sentence, int]], first: int) -> list[Stat
             unit=figure.unit,
             period=figure.period and _moved(figure.period, read[number][1]),
             place=sentences[number].place(figure),
-            comparison=_comparison(read[number], at, {each: name for (n, each), name in names.items() if n == number}),
+            comparison=_comparison(read[number], (number, at), names),
             said_by=told[number][at],
             beside=names.get(beside.get((number, at), (-1, -1))),
             span=Span(start=read[number][1] + figure.start, end=read[number][1] + figure.end),
@@ -134,10 +134,12 @@ def _in_paragraph(read: Sequence[tuple[Sentence, int]], first: int) -> list[Stat
     ]
 
 
-def _comparison(read: tuple[Sentence, int], at: int, names: Mapping[int, str]) -> Comparison | None:
-    """What a figure of a sentence is compared with, placed in the document."""
+def _comparison(
+    read: tuple[Sentence, int], place: tuple[int, int], names: Mapping[tuple[int, int], str]
+) -> Comparison | None:
+    """What a figure is compared with, placed in the document; its own place is its sentence and its number there."""
     sentence, offset = read
-    found = compared(sentence, at)
+    found = compared(sentence, place[1])
     if found is None:
         return None
     words = sentence.text[found.start : found.end]
@@ -147,7 +149,7 @@ def _comparison(read: tuple[Sentence, int], at: int, names: Mapping[int, str]) -
         value=None if found.value is None else _canonical(found.value),
         place=found.place,
         period=found.period,
-        statistic=None if found.other is None else names.get(found.other),
+        statistic=None if found.other is None else names.get((place[0], found.other)),
         span=Span(start=start, end=start + len(words.strip())),
     )
 

@@ -116,6 +116,10 @@ class _Node:
     of: str = ""
 
 
+KEPT = 1024
+"""Texts whose themes are remembered: the paragraphs of a long report."""
+
+
 class ThemeLabels:
     """The labels of all themes, ready to be looked for."""
 
@@ -132,6 +136,8 @@ class ThemeLabels:
             for phrase in theme.misleading:
                 self._add(phrase, None, theme)
         self._begin = frozenset(_singular(key.lower()) for key in self._root.onward)
+        # The paragraphs of a report are asked for twice: by the passages on its findings, and by its narrative.
+        self._found = lru_cache(maxsize=KEPT)(self._found_in)
 
     def _add(self, label: str, theme: Theme | None, owner: Theme) -> None:
         keys = folded(label)
@@ -185,6 +191,9 @@ class ThemeLabels:
 
     def themes_of(self, text: str) -> tuple[Theme, ...]:
         """The themes whose labels stand in a text, in the order of their IRIs."""
+        return self._found(text)
+
+    def _found_in(self, text: str) -> tuple[Theme, ...]:
         found = {match.theme.iri: match.theme for match in self.matches(text) if match.theme}
         return tuple(found[iri] for iri in sorted(found))
 
