@@ -15,7 +15,7 @@ from loaders.cells import Setting, cell_of, due_in, due_in_words, status_in, tra
 from loaders.column_cues import ColumnCues, column_cues
 from loaders.columns import TELLING, Columns
 from loaders.documents import Extent
-from loaders.grids import GridCell, GridRow
+from loaders.grids import GridRow
 from loaders.named_reports import PEEL, date_in, named_report
 from loaders.prose import Prose, matching_view
 from loaders.records import (
@@ -31,6 +31,7 @@ from loaders.records import (
     StatusAssertion,
     spans_of,
 )
+from loaders.row_kinds import is_foreign, is_remark, kind_of_row
 
 UNKNOWN = "unknown"
 """The status of words that we do not know: the words are kept."""
@@ -173,16 +174,16 @@ def read_row(  # noqa: PLR0913, PLR0917  a row is read in all of this
     """
     cues, columns = column_cues(), setting.columns
     cell = cell_of(row, columns.one("finding"))
-    if cell is None or not cell.words or _is_remark(row, cell, cues):
+    if cell is None or not cell.words or is_remark(row, cell, cues):
         return
-    if _is_foreign(row, columns, cues):
+    if is_foreign(row, columns, cues):
         reading.foreign += 1
         return
     head = _headed(cell.prose, cell_of(row, columns.one("reference")) is None, cues)
     if not any(character.isalpha() for character in head.words.text):
         return
     named = _report(row, columns, above, reference, setting)
-    kind = _kind(row, columns, head, setting, cues, above)
+    kind = kind_of_row(row, setting, head.kind, head.words, above)
     praised = kind is FindingKind.POSITIVE_FINDING and words_of(row, columns.one("kind")) is None
     if praised and not any(cell_of(row, columns.one(role)) for role in TELLING):
         return
@@ -271,40 +272,6 @@ def _unlabelled(prose: Prose, cues: ColumnCues) -> tuple[Prose, Prose | None, st
     if not label or not prose.text[: label.start()].strip():
         return prose, None, None
     return prose.part(0, label.start()), prose.part(*label.span("whole")), label["area"]
-
-
-def _kind(  # noqa: PLR0913, PLR0917  private
-    row: GridRow, columns: Columns, head: _Head, setting: Setting, cues: ColumnCues, above: Sequence[Prose]
-) -> FindingKind | None:
-    """The kind that a row tells, by its cells, its number, or what it stands under.
-
-    What stands under a cause of concern and asks somebody to act is one of its recommendations.
-    """
-    said, number = words_of(row, columns.one("kind")), words_of(row, columns.one("reference"))
-    kind = (cues.kind(said) if said else None) or head.kind
-    numbered = cues.kind_of_number(number) if number else None
-    if kind is None:
-        grouped = next((found for each in above[:3] if (found := cues.kind_of_group(each.text))), None)
-        kind = numbered or grouped or setting.kind
-    if kind is FindingKind.CAUSE_OF_CONCERN and numbered is not FindingKind.CAUSE_OF_CONCERN:
-        asks = cues.cells.asks.search(matching_view(head.words.text))
-        return (numbered or setting.asking) if asks else kind
-    return kind
-
-
-def _is_remark(row: GridRow, cell: GridCell, cues: ColumnCues) -> bool:
-    """Whether a row is a total or a remark: by the words of its finding, or by those that it begins with."""
-    first = next((each.words for _, each in sorted(row.cells.items()) if each.words), "")
-    return any(cues.cells.remark.search(matching_view(words)) for words in (cell.words, first))
-
-
-def _is_foreign(row: GridRow, columns: Columns, cues: ColumnCues) -> bool:
-    """Whether a row is of others than the inspectorate, by its kind, its report or the heading above it."""
-    told = [words_of(row, columns.one(role)) for role in ("kind", "report", "reference", "cycle")]
-    views = [matching_view(words) for words in told if words]
-    if any(cues.cells.foreign.search(view) and not cues.cells.inspected.search(view) for view in views):
-        return True
-    return bool(cues.cells.elsewhere.search(matching_view(row.heading.text)))
 
 
 # --- what a row says of it ----------
