@@ -34,6 +34,7 @@ _PLAIN = {
     "quoted": "quoted by a letter",
     "repeated": "repeated by the policing body",
     "listed": "listed by a register or tracker",
+    "implied closed": "not listed, and the running text seems to say that it was done: that closes nothing",
     "mentioned": "not listed, and seems to be spoken of in the running text",
 }
 """What some events are called on a page."""

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler
 from graph.release import Release
 from graph.store import Row, Store, rows
 from graph.terms import OPEN_END, Base
+from queries.reinspections import Reason, Reinspections
 
 _DOCUMENTS = """
 SELECT DISTINCT ?document ?title ?counts ?layout ?force WHERE {
@@ -62,6 +63,18 @@ class Coverage(BaseModel):
     later: tuple[str, ...] = Field(description="titles of documents published after the day asked for")
     unrecognised: tuple[str, ...] = Field(description="files of no known layout: no findings were read from them")
     without_year: int = Field(description="outstanding issues whose year of first raising nothing names")
+    not_inspected: int = Field(
+        default=0,
+        description="open issues whose subject no inspection known of has looked at since they were last stated",
+    )
+    nothing_found: int = Field(
+        default=0,
+        description="open issues whose subject was inspected since, by a loaded report that does not list them",
+    )
+    not_loaded: int = Field(
+        default=0,
+        description="open issues whose subject was inspected since, as a loaded document tells, by no loaded report",
+    )
     others: tuple[str, ...] = Field(default=(), description="titles of documents that other publishers read")
     publishers: tuple[str, ...] = Field(default=(), description="the imports that these documents came with")
 
@@ -87,6 +100,9 @@ class Coverage(BaseModel):
             parts.append(f"unrecognised, nothing read: {', '.join(self.unrecognised)}")
         if self.without_year:
             parts.append(f"{_counted(self.without_year, 'outstanding issue')} of unknown first year not listed by year")
+        if self.not_inspected or self.nothing_found or self.not_loaded:
+            told = f"{self.not_inspected} not inspected, {self.nothing_found} inspected and nothing found"
+            parts.append(f"open issues since they were last stated: {told}, {self.not_loaded} report not loaded")
         return "; ".join(parts) + "."
 
 
@@ -174,6 +190,7 @@ class Grounds:
 
     documents: tuple[Loaded, ...]
     outstanding: tuple[Outstanding, ...]
+    reinspections: Reinspections = field(default_factory=lambda: Reinspections((), {}), compare=False, repr=False)
     _of_force: dict[str | None, _OfForce] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -210,6 +227,7 @@ class Grounds:
             tuple(
                 Outstanding(force, tuple(held), tuple(known[issue])) for (issue, force), held in sorted(spells.items())
             ),
+            Reinspections.of(store),
         )
 
     def coverage(self, as_of: datetime.date, force: str | None) -> Coverage:
@@ -223,6 +241,7 @@ class Grounds:
         if known is None:
             known = self._of_force.setdefault(force, self._about(force))
         told = bisect_right(known.days, as_of)
+        reasons = self.reinspections.counted(as_of, force)
         return Coverage(
             documents=known.documents,
             counted=told,
@@ -231,6 +250,9 @@ class Grounds:
             later=tuple(sorted(known.dated[told:])),
             unrecognised=known.unrecognised,
             without_year=known.without_year[bisect_right(known.changes, as_of)],
+            not_inspected=reasons[Reason.NOT_INSPECTED],
+            nothing_found=reasons[Reason.NOTHING_FOUND],
+            not_loaded=reasons[Reason.NOT_LOADED],
             others=known.others,
             publishers=known.publishers,
         )

@@ -18,6 +18,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 CASES = {
     "causes-of-concern-open": [{}],
+    "closure-times": [{}, {"kind": "insp:Recommendation", "as_of": "2017-09-30"}],
     "conflicts": [{}, {"about": "kind", "as_of": "2018-06-30"}],
     "deadlines": [{}],
     "documents": [{}, {"as_of": "2017-12-31"}],

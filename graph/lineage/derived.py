@@ -18,7 +18,7 @@ from graph.lineage.gathering import Threads
 from graph.lineage.history import Dated, history, known_by_day
 from graph.lineage.identities import Identities
 from graph.lineage.linking import Link
-from graph.lineage.narrative import Mention, narratives
+from graph.lineage.narrative import ImpliedClosure, Mention, narratives
 from graph.lineage.statements import statements
 from graph.lineage.threads import Claim, FirstRaised, LastStated, Occurrence, Persistence, ReportedOrigin, Status
 from graph.store import Store, rows
@@ -178,6 +178,8 @@ class _Derivation:
         self._add(node, INSP.wording, Literal(claim.words, lang="en"))
         self._number(node, INSP.start, claim.start)
         self._number(node, INSP.end, claim.end)
+        if isinstance(claim, ImpliedClosure):
+            self._add(node, INSP.hasStatus, STATUS["implied-closed"])
         self._add(node, INSP.measureUsed, Literal("share of telling words, by weight"))
         self._add(node, INSP.score, Literal(f"{claim.covered:g}", datatype=XSD.decimal, normalize=False))
 
@@ -238,6 +240,7 @@ _NAMES = {
     Persistence: "persistence",
     ReportedOrigin: "origin",
     Mention: "mention",
+    ImpliedClosure: "mention",
 }
 
 

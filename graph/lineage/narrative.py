@@ -2,7 +2,8 @@
 
 A report that no longer lists a finding closes nothing by that; but its running text may speak of the matter. Shown are
 the passages that share a theme with the finding and hold a good part of its telling words. That they speak of this
-finding is an inference from words, never the inspectorate's statement: nothing else follows from a mention.
+finding is an inference from words, never the inspectorate's statement: nothing else follows from a mention. Where its
+words say that the matter was done it is an implied closure, which closes nothing either.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graph.lineage.linking import telling_words
+from graph.lineage.resolving import names_it_done, says_done
 from graph.store import Store, rows
 
 COVERED = 0.35
@@ -68,6 +70,11 @@ class Mention:
     covered: float
 
 
+@dataclass(frozen=True, slots=True)
+class ImpliedClosure(Mention):
+    """A mention whose words say that the matter was done. It closes nothing: nobody gave the status."""
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph of running text. `whole` is False where a page break cut it: it is then shown whole or not at all."""
@@ -89,18 +96,43 @@ class Paragraph:
         return telling_words(self.wording)
 
     @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """First and last character of each sentence in the wording."""
+        ends = [match.start() for match in _SENTENCE.finditer(self.wording)] + [len(self.wording)]
+        starts = [0, *(match.end() for match in _SENTENCE.finditer(self.wording))]
+        return tuple(zip(starts, ends, strict=True))
+
+    @cached_property
     def passages(self) -> tuple[tuple[int, int, frozenset[str]], ...]:
         """Runs of at most LONGEST sentences, shortest first: first and last character in the wording, telling words."""
         if not self.whole:
             return ((0, len(self.wording), self.words),)
-        ends = [match.start() for match in _SENTENCE.finditer(self.wording)] + [len(self.wording)]
-        starts = [0, *(match.end() for match in _SENTENCE.finditer(self.wording))]
-        told = [telling_words(self.wording[a:b]) for a, b in zip(starts, ends, strict=True)]
+        cut = self.sentences
+        told = [telling_words(self.wording[start:end]) for start, end in cut]
         return tuple(
-            (starts[at], ends[at + length - 1], frozenset().union(*told[at : at + length]))
+            (cut[at][0], cut[at + length - 1][1], frozenset().union(*told[at : at + length]))
             for length in range(1, LONGEST + 1)
-            for at in range(len(starts) - length + 1)
+            for at in range(len(cut) - length + 1)
         )
+
+    def resolved(self, first: int, last: int, sought: frozenset[str]) -> int | None:
+        """Where a passage ends that says that the matter was done; None where it does not say so.
+
+        It may say so in its own words, or in a sentence behind it that names the finding ("this recommendation").
+
+        Args:
+            first: first character of the passage in the wording.
+            last: one past its last character.
+            sought: the telling words of the finding.
+        """
+        for start, end in self.sentences:
+            words = self.wording[start:end]
+            if first <= start < last:
+                if says_done(words, len(telling_words(words) & sought)):
+                    return last
+            elif start >= last and names_it_done(words):
+                return end
+        return None
 
 
 @dataclass(frozen=True)
@@ -160,12 +192,15 @@ def _found(issue: str, finding: str, wording: str, themes: frozenset[str], narra
         if best >= COVERED:
             found.append((shared, best, each, first, last))
     found.sort(key=lambda one: (-one[0], -one[1], one[2].start))
-    for _, covered, paragraph, first, last in found[:SHOWN]:
+    for _, covered, paragraph, first, seen in found[:SHOWN]:
+        until = paragraph.resolved(first, seen, sought)
+        last = seen if until is None else until
         start, end = (
             (paragraph.start + first, paragraph.start + last) if paragraph.whole else (paragraph.start, paragraph.end)
         )
         words = paragraph.wording[first:last]
-        yield Mention(issue, finding, paragraph.iri, words, start, end, round(covered, 2))
+        made = Mention if until is None else ImpliedClosure
+        yield made(issue, finding, paragraph.iri, words, start, end, round(covered, 2))
 
 
 def narratives(store: Store) -> Narratives:
