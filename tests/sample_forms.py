@@ -103,11 +103,12 @@ class ExpectedPhase(_Form):
 
 
 class Forbidden(_Form):
-    """The first words, or the lines, of what is no finding."""
+    """The first words, or the lines, of what is no finding; it may still be kept as praise or an observation."""
 
     begins: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
     graded: tuple[str, ...] = ()
+    may_be_observations: bool = False
 
 
 class Expectation(_Form):

@@ -16,13 +16,14 @@ from sample_forms import Expectation, ExpectedFinding
 
 from loaders.prose import matching_view
 from loaders.reading import Reading
-from loaders.records import Finding
+from loaders.records import Finding, FindingKind
 
 _LIST_WORD = re.compile(r"(?<=\S) (?:and|or)$")
 """What closes an item of a list and is no part of it, where it was written down with it."""
 
 FINDINGS = "findings"
 FORBIDDEN = "forbidden"
+_ASIDE = frozenset({FindingKind.POSITIVE_FINDING, FindingKind.OBSERVATION})
 _IF_WRITTEN = frozenset({"questions", "addressees"})
 """What a finding may have from its lead-in or chapter: nothing is said where nobody wrote it down."""
 
@@ -99,7 +100,7 @@ def scored(expected: Expectation, reading: Reading) -> Score:
     """One document's score. The candidates of a document of no known layout count as found."""
     score = Score(documents=1)
     record = reading.record
-    found = record.findings or record.candidates
+    found = [each for each in record.findings or record.candidates if not _is_aside(each, expected)]
     pairs = _paired(expected, found, reading)
     by_id = {each.id: each for each in expected.findings if each.id}
     ids = {id(one): other for one, other in pairs if other is not None}
@@ -138,6 +139,12 @@ def scored(expected: Expectation, reading: Reading) -> Score:
     _score_people(score, expected, reading)
     _score_identity(score, expected, reading)
     return score
+
+
+def _is_aside(finding: Finding, expected: Expectation) -> bool:
+    """Whether what is read is praise or an observation that an expectation leaves free to be kept as one or not."""
+    free = expected.forbidden.may_be_observations and finding.kind in _ASIDE
+    return free and any(plain(finding.text).startswith(plain(each)) for each in expected.forbidden.begins)
 
 
 def _paired(
