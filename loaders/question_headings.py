@@ -87,8 +87,8 @@ class QuestionSigns:
         if self.is_graded_chapter(at) or (_named(view, self.subjects) and _is_chapter(at, self.blocks, self.top)):
             return True
         # A report that grades no chapter asks its questions as headings.
-        asked = self.cues.outline.question.search(view) is not None and self.question(view, pillar) is not None
-        return asked and not self.chapters
+        asked = self.cues.outline.question.search(view) is not None and self.framework is not None
+        return asked and not self.chapters and (view.startswith("how") or self.question(view, pillar) is not None)
 
     def is_graded_chapter(self, at: int) -> bool:
         """Whether a grade line stands directly below a heading, and is not that of the whole report."""
