@@ -33,6 +33,8 @@ SELECT DISTINCT ?thing ?document ?start ?end WHERE {
   { ?thing insp:statedIn ?document ; prov:wasQuotedFrom/oa:hasSelector ?position .
     ?position oa:start ?start ; oa:end ?end }
   UNION { ?thing insp:inParagraph/insp:statedIn ?document ; insp:start ?start ; insp:end ?end }
+  UNION { ?thing a insp:RelatedPassage ; insp:statedIn ?document ; insp:start ?start ; insp:end ?end
+    FILTER NOT EXISTS { ?thing prov:wasQuotedFrom ?cut } }
 } ORDER BY ?thing ?start"""
 
 
