@@ -16,7 +16,7 @@ from graph.errors import IdentityError, SourceError
 from graph.naming import Body, Called
 from graph.reference import ReferenceData
 from loaders.clues import Clue, force_clue, published
-from loaders.cues import Layout
+from loaders.cues import Layout, Scope
 from loaders.dates import printed_dates, published_date
 from loaders.documents import Block, BlockKind, Document
 from loaders.prose import Prose, matching_view
@@ -149,9 +149,10 @@ def _pillars(document: Document, layout: Layout) -> set[str]:
 def ruled_out(document: Document, layout: Layout) -> bool:
     """Whether something near the beginning of a document says that it is of another kind than a layout's.
 
-    A report greets nobody: what does is a letter about it, whose subject line may be the report's title.
+    A report greets nobody: what does is a letter about it, whose subject line may be the report's title. Only joint
+    inspections of an area report by letter, to the partners there.
     """
-    if layout.genre in _REPORTS:
+    if layout.genre in _REPORTS and layout.scope is not Scope.AREA:
         begun = _blocks(document, GREETED_WITHIN)
         if any(_GREETING.search(matching_view(document.words(block))) for block in begun):
             return True

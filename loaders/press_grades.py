@@ -34,7 +34,7 @@ class PressGrades:
     Attributes:
         matter: the document.
         framework: knows the questions of the cycle.
-        whole: what a grade is of that is printed with no subject: the pillar, or all.
+        whole: what a grade is of that is printed with no subject: the pillar of the notice or of its part, or all.
         force: whose list is open.
         last: the one force that the nearest line before named, for a list whose lead-in names none.
         grade: of what forces a list is open.
@@ -107,6 +107,12 @@ class PressGrades:
     def _line(self, prose: Prose, block: Block) -> None:
         words, view = prose.text, matching_view(prose.text)
         cues = self.matter.cues.press_notices
+        pillar = next(
+            (slug for slug, cue in self.matter.cues.outline.pillars.items() if cue.search(view.strip(" .:*"))), ""
+        )
+        if pillar and block.kind is BlockKind.HEADING and "pillar" not in self.matter.recognised.marks:
+            self.whole, self.force, self.grade = pillar, None, None
+            return
         item = cues.graded.search(view)
         force = self.force or self.last
         if item and force and block.kind is not BlockKind.HEADING:

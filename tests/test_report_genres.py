@@ -473,3 +473,31 @@ def test_no_check_finds_a_violation_in_wider_reports(wider: DataFolder, wider_st
     failed = check_release(wider, Release.opened(wider), wider_store, names)
     assert names
     assert [(each.check.name, each.rows) for each in failed if each.rows] == []
+
+
+def test_a_joint_inspection_may_report_by_letter(sample_reference: ReferenceData) -> None:
+    record = _read(
+        "30 September 2019\n\nDear local partnership\n\nJoint targeted area inspection of the response to "
+        "neglect in Wexmoor\n\nBetween 8 and 12 July 2019, Ofsted, the Care Quality Commission, HMI Constabulary "
+        "and Fire & Rescue Services (HMICFRS) and HMI Probation carried out an inspection there.\n\nKey strengths\n\n"
+        "Leaders in Wexmoor Police know what they need.\n\nAreas for improvement\n\n"
+        "- Wexmoor Police should make sure that all officers know how to refer a child.\n\nYours sincerely\n",
+        sample_reference,
+    )
+    assert record.report.programme == "joint-targeted"
+    assert [each.addressed_to for each in record.findings] == ["Wexmoor Police"]
+
+
+def test_a_notice_may_group_forces_by_grade_below_each_pillar(sample_reference: ReferenceData) -> None:
+    record = _read(
+        "PEEL 2018/19: Second group of forces\nPublished on 27 September 2019\nHMICFRS has today published a set "
+        "of PEEL assessments.\nEffectiveness\nOutstanding: Wexmoor\nGood: Kent, Essex\nInadequate: None\nEfficiency\n"
+        "Good: Wexmoor\nSomebody said:\n\u201cKent is outstanding.\u201d\n",
+        sample_reference,
+    )
+    assert [(each.force, each.subject, each.grade) for each in record.judgments] == [
+        ("wexmoor", "effectiveness", "outstanding"),
+        ("kent", "effectiveness", "good"),
+        ("essex", "effectiveness", "good"),
+        ("wexmoor", "efficiency", "good"),
+    ]
