@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -19,7 +20,7 @@ from graph.canonical import digest
 from graph.folder import DataFolder
 from graph.release import MANIFEST, Manifest, Release, release_hash
 from graph.store import EmbeddedStore
-from graph.terms import Base
+from graph.terms import INSP, Base
 from outstanding.building import build
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -51,8 +52,8 @@ def corpus(folder: Path, triples: int) -> tuple[Release, list[str]]:
     mark = hashlib.sha256(f"{made_from.hash} {triples}".encode()).hexdigest()
     with made_from.store() as store:
         lines = store.dump().decode().splitlines(keepends=True)
-    again = [line for line in lines if SAMPLE.lower() in line]
-    shared = [line for line in lines if SAMPLE.lower() not in line]
+    again = [line for line in lines if _is_of_the_force(line)]
+    shared = [line for line in lines if not _is_of_the_force(line)]
     wanted = -(-(triples - len(shared)) // len(again))
     forces = list(itertools.islice(names(), wanted))
     if len(forces) < wanted:
@@ -65,7 +66,13 @@ def corpus(folder: Path, triples: int) -> tuple[Release, list[str]]:
             for line in _lines(shared, again, forces):
                 file.write(line[: line.rindex(" <")] + " .\n")
         (folder / mark).touch()
+    shutil.copytree(samples.path / "sources", data.path / "sources", dirs_exist_ok=True)
     return Release.opened(data), [force.lower() for force in forces]
+
+
+def _is_of_the_force(line: str) -> bool:
+    """Whether it is written again for each force: the examples of the vocabulary, which name the sample's, are not."""
+    return SAMPLE.lower() in line and not line.startswith(f"<{INSP}")
 
 
 def _lines(shared: list[str], again: list[str], forces: list[str]) -> Iterator[str]:

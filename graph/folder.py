@@ -5,10 +5,12 @@
     graphs/<sha256>.nq            every named graph ever published, canonical
     releases/<number>/store       what is queried; made of the graphs, and a cache of them
     releases/<number>/manifest.json
+    releases/<number>/files.sha256    the checksum of every file of the release
     current                       a link to the release that is served
     curation/                     what people decided, unless it is kept elsewhere; see graph.curation
     imports/<name>/...            what other publishers offer, and which of it was accepted
     readings/...                  what was read from sources, so as not to read them again; may be thrown away
+    last-build.json               what became of each file of the last build; may be thrown away
 
 Files under a checksum are never changed. A writer holds `lock`; the system lets go of it when the writer dies.
 """
@@ -26,12 +28,14 @@ from filelock import FileLock, Timeout
 
 from graph.canonical import digest
 from graph.errors import ReleaseError
+from graph.listing import write_list
+from graph.placing import NEW, place, sync
 
 MARK = "outstanding"
 """The file that marks a data folder; it holds the version of the folder's layout."""
 
-LAYOUT = 1
-"""Version of the layout above."""
+LAYOUT = 2
+"""Version of the layout above. In the first one a release had no list of its files; see `outstanding migrate`."""
 
 _POINT = "Make `current` a link to one of the folders under releases/, or name another folder with --data."
 
@@ -48,8 +52,9 @@ class DataFolder:
         """The folder of the current release; None where nothing was ever published.
 
         Raises:
-            ReleaseError: the link to the current release points to nothing.
+            ReleaseError: the link to the current release points to nothing, or a newer version made the folder.
         """
+        self.layout()
         link = self.path / "current"
         if not os.path.islink(link):  # noqa: PTH114  unlike pathlib, it takes a name that is too long for no link
             if os.path.lexists(link):
@@ -71,7 +76,7 @@ class DataFolder:
             with FileLock(self.path / "lock", timeout=0):
                 for name in ("sources", "graphs", "releases"):
                     (self.path / name).mkdir(exist_ok=True)
-                for pattern in (".new-*", "*/.new-*", "imports/*/.new-*"):
+                for pattern in (f"{NEW}*", f"*/{NEW}*", f"imports/*/{NEW}*"):
                     for leftover in self.path.glob(pattern):
                         _removed(leftover)
                 yield
@@ -95,16 +100,45 @@ class DataFolder:
             ReleaseError: it does.
         """
         self.path.mkdir(parents=True, exist_ok=True)
-        mark = self.path / MARK
-        if mark.is_file():
+        if self.layout() is not None:
             return
-        if any(self.path.iterdir()):
+        # A first build that was killed may have left its half of the mark.
+        if any(not each.name.startswith(NEW) for each in self.path.iterdir()):
             raise ReleaseError(
                 "this folder holds other things and is no data folder",
                 where=str(self.path),
                 hint="Name an empty or a new folder with --data.",
             )
-        mark.write_text(f"{LAYOUT}\n", "utf-8")
+        self.mark()
+
+    def layout(self) -> int | None:
+        """The version of the layout that the folder has; None where it is no data folder.
+
+        Raises:
+            ReleaseError: it was made by a newer version of the program, or its mark is damaged.
+        """
+        mark = self.path / MARK
+        try:
+            told = mark.read_bytes()
+        except OSError:
+            return None
+        if told in {f"{layout}\n".encode() for layout in range(1, LAYOUT + 1)}:
+            return int(told)
+        if told.strip().isdigit() and int(told) > LAYOUT:
+            raise ReleaseError(
+                f"this data folder has layout {int(told)}, and this version of the program knows none after {LAYOUT}",
+                where=str(mark),
+                hint="Use the newer version of the program that wrote it.",
+            )
+        raise ReleaseError(
+            "the mark of the data folder is damaged",
+            where=str(mark),
+            hint=f"Put the number of the folder's layout and a line end there; that of this version is {LAYOUT}.",
+        )
+
+    def mark(self) -> None:
+        """Mark the folder as one of this layout."""
+        place(self.path / MARK, f"{LAYOUT}\n".encode())
 
     def keep_source(self, content: bytes) -> str:
         """Keep a source's bytes; returns their SHA-256."""
@@ -159,21 +193,29 @@ class DataFolder:
     @contextlib.contextmanager
     def new_release(self, number: int) -> Iterator[Path]:
         """A folder to build a release in; it becomes the current release when the block ends without an error."""
-        folder = Path(tempfile.mkdtemp(prefix=".new-", dir=self.path / "releases"))
+        folder = Path(tempfile.mkdtemp(prefix=NEW, dir=self.path / "releases"))
         try:
             yield folder
             folder.chmod(0o755)
-            _sync(folder)
+            write_list(folder)
+            for each in (folder / "store", folder, self.path / "sources", self.path / "graphs"):
+                if each.is_dir():
+                    sync(each)
             final = self.path / "releases" / str(number)
             folder.rename(final)
-            _sync(final.parent)
-            link = self.path / f".new-current-{number}"
-            link.symlink_to(Path("releases") / str(number), target_is_directory=True)
-            link.replace(self.path / "current")
-            _sync(self.path)
+            sync(final.parent)
+            self.switch(number)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+
+    def switch(self, number: int) -> None:
+        """Make a release the current one, in one step. Call it while `writing()`."""
+        link = self.path / f"{NEW}current-{number}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("releases") / str(number), target_is_directory=True)
+        link.replace(self.path / "current")
+        sync(self.path)
 
     @staticmethod
     def _kept(path: Path, sha256: str) -> bytes:
@@ -190,13 +232,7 @@ class DataFolder:
         sha256 = digest(content)
         final = self.path / kind / f"{sha256}{ending}"
         if not final.is_file() or digest(final.read_bytes()) != sha256:
-            handle, name = tempfile.mkstemp(prefix=".new-", dir=final.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o644)
-            Path(name).replace(final)
+            place(final, content)
         return sha256
 
 
@@ -205,12 +241,3 @@ def _removed(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    """Have the names in a folder written to disk, so that a power cut finds all or nothing."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

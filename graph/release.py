@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from rdflib import Graph, URIRef
 
 from graph.canonical import canonical_nquads, digest
-from graph.curation import issues, links
+from graph.curation import issues, links, withdrawals
 from graph.curation.folder import Curation, CurationFolder
 from graph.errors import CurationError, ReleaseError, UsageError
 from graph.folder import DataFolder
@@ -83,13 +83,15 @@ class Foreign:
 class Manifest(_Entry):
     """What a release is made of.
 
-    `graphs` maps the IRI of each named graph to the SHA-256 of its canonical N-Quads; `cues` the name of each file of
-    cues that folders brought to the SHA-256 of its bytes, which are kept as a source; `curation` the same of each file
-    of decisions.
+    `code` is the SHA-256 of the code that read the documents and derived what follows from them, with its vocabulary,
+    shapes and libraries; empty in releases of the first versions. `graphs` maps the IRI of each named graph to the
+    SHA-256 of its canonical N-Quads; `cues` the name of each file of cues that folders brought to the SHA-256 of its
+    bytes, which are kept as a source; `curation` the same of each file of decisions.
     """
 
     format: Literal[1] = FORMAT
     version: str
+    code: str = ""
     base: str
     hash: str
     documents: tuple[DocumentEntry, ...]
@@ -172,6 +174,23 @@ class Release:
         """The release's store, read-only."""
         return EmbeddedStore.read_only(self.folder / "store")
 
+    def sources(self) -> frozenset[str]:
+        """SHA-256 of all that is kept under `sources` for this release: documents, copies, cues and decisions."""
+        manifest = self.manifest
+        of_documents = (entry.source for entry in manifest.documents)
+        of_copies = (copy.source for entry in manifest.documents for copy in entry.copies)
+        return frozenset((*of_documents, *of_copies, *manifest.cues.values(), *manifest.curation.values()))
+
+    def withdrawn(self, data: DataFolder) -> tuple[str, ...]:
+        """The names of people that the release leaves out.
+
+        Raises:
+            ReleaseError: the file that names them is not kept any more, or is damaged.
+            CurationError: it is none.
+        """
+        sha256 = self.manifest.curation.get(withdrawals.FILE)
+        return () if sha256 is None else withdrawals.parsed(data.source(sha256), withdrawals.FILE)
+
     @property
     def publishers(self) -> dict[str, str]:
         """The names of the other publishers whose graphs are in the release, by their base IRI."""
@@ -200,6 +219,7 @@ def publish(  # noqa: PLR0913  what a release is made of
     reference: Mapping[str, Graph],
     foreign: Foreign | None = None,
     *,
+    code: str = "",
     cues: Mapping[str, str] | None = None,
     curation: CurationFolder | None = None,
 ) -> tuple[Release, bool]:
@@ -214,6 +234,7 @@ def publish(  # noqa: PLR0913  what a release is made of
         reference: the reference graphs by name.
         foreign: what other publishers say, whose graphs are kept in the data folder already. Nothing is derived from
             it: what we claim of our own documents is the same with it and without it.
+        code: SHA-256 of the code and data by which the documents were read.
         cues: SHA-256 of each file of cues, kept as a source already, that the documents were read by beside ours.
         curation: what people decided; the names of new issues are written there. Else what is in the data folder.
 
@@ -239,6 +260,7 @@ def publish(  # noqa: PLR0913  what a release is made of
     if before and before.manifest.version == version("outstanding"):
         known = {name: sha256 for name, sha256 in before.manifest.graphs.items() if name != str(derived_name)}
         same = before.manifest.documents == tuple(documents) and before.manifest.imports == foreign.entries
+        same = same and before.manifest.code == code
         same = same and dict(before.manifest.cues) == dict(cues or {})
         same = same and dict(before.manifest.curation) == curation.checksums()
         if known == inputs | joined and same:
@@ -257,6 +279,7 @@ def publish(  # noqa: PLR0913  what a release is made of
         graphs = dict(sorted((inputs | joined | {str(derived_name): data.keep_graph(follows)}).items()))
         manifest = Manifest(
             version=version("outstanding"),
+            code=code,
             base=base.iri,
             hash=release_hash(graphs),
             documents=tuple(documents),
@@ -279,12 +302,13 @@ def _decided(data: DataFolder, curation: CurationFolder, base: Base, before: Rel
     """
     now = curation.checksums()
     kept = before.manifest.curation if before else {}
-    if before and links.FILE in kept and links.FILE not in now:
-        raise CurationError(
-            f"release {before.number} was built with decisions, and there are none here",
-            where=str(curation.path / links.FILE),
-            hint="Name their folder with --curation. To do without them, put a file with its header line only there.",
-        )
+    for name, what in ((links.FILE, "decisions"), (withdrawals.FILE, "names of people who are withdrawn")):
+        if before and name in kept and name not in now:
+            raise CurationError(
+                f"release {before.number} was built with {what}, and there are none here",
+                where=str(curation.path / name),
+                hint="Name their folder with --curation. To do without them, put a file with its header line there.",
+            )
     if issues.FILE in kept and issues.FILE not in now:
         curation.restore(issues.FILE, data.source(kept[issues.FILE]))
     return curation.read(base)

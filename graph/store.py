@@ -141,6 +141,12 @@ class EmbeddedStore:
         """See `Store.graphs`."""
         return sorted(graph.value for graph in self._inner.named_graphs() if isinstance(graph, ox.NamedNode))
 
+    def graph(self, name: str) -> bytes:
+        """The quads of a named graph as canonical, sorted N-Quads; none where there is no such graph."""
+        triples = self._inner.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(name)) or b""
+        ending = f" <{name}> .\n".encode()
+        return b"".join(sorted(line.removesuffix(b" .") + ending for line in triples.splitlines()))
+
     def dump(self) -> bytes:
         """See `Store.dump`."""
         content = self._inner.dump(format=ox.RdfFormat.N_QUADS) or b""

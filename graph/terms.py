@@ -73,7 +73,7 @@ PREFIXES: dict[str, str] = {
 }
 """The prefixes that every Turtle file, saved question and ad-hoc query of the project may use."""
 
-_BASE = re.compile(r"https?://[^\s<>\"{}|\\^`#?]+/")
+_BASE = re.compile(r"https?://[!$-;=@-\[\]_a-z~]+/")
 
 
 @dataclass(frozen=True, slots=True)

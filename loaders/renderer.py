@@ -35,6 +35,7 @@ def told(ground: Ground) -> tuple[Message, bytes]:
     content = {
         "base": ground.base.iri,
         "reference": {name: graph.serialize(format="nt") for name, graph in others.items()},
+        "withdrawn": list(ground.withdrawn),
         "cues": {name: base64.b64encode(each).decode() for name, each in ground.cues.items()},
     }
     return {"ask": "ground"}, json.dumps(content).encode()
@@ -46,7 +47,7 @@ def understood(content: bytes) -> Ground:
     others = {name: Graph().parse(data=triples, format="nt") for name, triples in parts["reference"].items()}
     reference = ReferenceData({**ReferenceData.packaged().graphs, **others}) if others else ReferenceData.packaged()
     cues = {name: base64.b64decode(each) for name, each in parts["cues"].items()}
-    return Ground(Base(parts["base"]), reference, cues)
+    return Ground(Base(parts["base"]), reference, cues, tuple(parts["withdrawn"]))
 
 
 def refusal(error: OutstandingError) -> Message:

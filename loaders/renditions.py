@@ -28,6 +28,7 @@ from loaders.reading import Reading, read_bytes
 from loaders.records import Finding, FindingKind, Issued, Layout, Notice, Record, ReportRecord
 from loaders.sources import DocumentFacts
 from loaders.triples import document_graph
+from loaders.withholding import withheld_reading
 
 SHOWN_BREACHES = 3
 """How many breaches of the shapes the reason of a kept-out document names."""
@@ -47,11 +48,13 @@ class Ground:
         base: of the publisher.
         reference: our reference data, and what folders bring.
         cues: the bytes of each file of cues that folders bring, by its name.
+        withdrawn: names of people that are left out of every document, sorted.
     """
 
     base: Base
     reference: ReferenceData
     cues: Mapping[str, bytes]
+    withdrawn: tuple[str, ...] = ()
 
     @cached_property
     def grammar(self) -> Grammar:
@@ -71,6 +74,7 @@ class Ground:
     def digest(self) -> str:
         """SHA-256 of all of it, without our own code and cues."""
         lines = [f"base {self.base.iri}", *(f"reference {name} {sha256}" for name, sha256 in self.references.items())]
+        lines += [f"withdrawn {name}" for name in self.withdrawn]
         lines += [f"cues {name} {sha256}" for name, sha256 in self.grammar.added.items()]
         return digest("\n".join(sorted(lines)).encode())
 
@@ -163,7 +167,8 @@ def read_document_against(document: Document, facts: DocumentFacts, ground: Grou
         LimitError: the program failed on it.
     """
     try:
-        return read_bytes(b"", facts.file, facts, ground.reference, lambda _content, _name: document, ground.grammar)
+        reading = read_bytes(b"", facts.file, facts, ground.reference, lambda _content, _name: document, ground.grammar)
+        return withheld_reading(reading, ground.withdrawn)
     except OutstandingError:
         raise
     except Exception as error:

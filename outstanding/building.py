@@ -6,14 +6,16 @@ listed with its reason; it never stops the others, and what was published of it 
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 from graph.canonical import digest
+from graph.curation import withdrawals
 from graph.curation.folder import CurationFolder
-from graph.errors import OutstandingError, ReleaseError, SourceError
+from graph.errors import OutstandingError, ReleaseError, SourceError, UsageError
 from graph.folder import DataFolder
 from graph.release import CopyEntry, DocumentEntry, Release, publish
 from graph.terms import Base
@@ -23,6 +25,8 @@ from outstanding.copies import alike, preference, with_copies
 from outstanding.gathering import Candidate, KeptOut, content_of, gather
 from outstanding.grounding import ground_of
 from outstanding.importing.joining import joined
+from outstanding.kept_readings import code_digest
+from outstanding.last_build import keep
 from outstanding.outcomes import Copy, Outcome, Published
 from outstanding.readings import Progress, Read, Readings, Task
 
@@ -35,11 +39,13 @@ def build(  # noqa: PLR0913  where from, where to, and how
     limits: Limits | None = None,
     *,
     curation: CurationFolder | None = None,
+    only: bool = False,
 ) -> Outcome:
     """Read files and folders, and publish what can be published beside what was there.
 
-    It adds or updates; it removes nothing. What the reading of a file may cost is bounded by `limits`. Decisions are
-    read from `curation`, else from the data folder, and the names of new issues are written there.
+    It adds or updates; it removes nothing, unless the release is to hold `only` what is at these paths. What the
+    reading of a file may cost is bounded by `limits`. Decisions are read from `curation`, else from the data folder,
+    and the names of new issues are written there. What became of each file is kept in the data folder (`last_build`).
 
     Raises:
         CurationError: a file of decisions is malformed, is not where it was, or cannot be written.
@@ -56,8 +62,55 @@ def build(  # noqa: PLR0913  where from, where to, and how
                 hint=f"Give --base {before.manifest.base}, or name another folder with --data.",
             )
         outcome = Outcome(release=before, kept_out=gathering.kept_out, passed_over=gathering.passed_over)
-        _Build(data, base, before, outcome, limits or Limits(), curation).run(gathering.candidates, progress)
+        made = _Build(data, base, before, outcome, limits or Limits(), curation)
+        if only:
+            names = {each.path.name for each in gathering.candidates}
+            made.leave_out(lambda entry: entry.name not in names)
+        made.run(gathering.candidates, progress)
+        keep(data, outcome)
     return outcome
+
+
+def remove(data: DataFolder, names: Sequence[str], curation: CurationFolder | None = None) -> Outcome:
+    """Publish a release without some documents. Their sources stay, and so do the releases that hold them.
+
+    Args:
+        data: the data folder.
+        names: of documents, each by its key, its IRI, or the name of its file.
+        curation: where decisions are, unless in the data folder.
+
+    Raises:
+        UsageError: there is no such document, or a file's name is that of several.
+        ReleaseError: nothing was published there, or the folder cannot be written to.
+    """
+    with data.writing():
+        before = Release.opened(data)
+        base = Base(before.manifest.base)
+        outcome = Outcome(release=before)
+        made = _Build(data, base, before, outcome, Limits(), curation)
+        keys = {_found(name, before, base) for name in names}
+        made.leave_out(lambda entry: entry.key in keys)
+        made.run((), None)
+    return outcome
+
+
+def _found(name: str, release: Release, base: Base) -> str:
+    """The key of a document that is named.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
+    entries = release.manifest.documents
+    found = [entry.key for entry in entries if name in {entry.key, entry.name, str(base.thing(entry.key))}]
+    if len(found) > 1:
+        raise UsageError(f"several documents were read from a file {name!r}", hint=f"They are: {', '.join(found)}.")
+    if not found:
+        known = difflib.get_close_matches(name, [known for entry in entries for known in (entry.key, entry.name)], n=3)
+        raise UsageError(
+            f"there is no document {name!r} in release {release.number}",
+            hint=f"Did you mean {', '.join(known)}?" if known else "`outstanding ask documents` lists them.",
+        )
+    return found[0]
 
 
 def republish(data: DataFolder, base: Base, curation: CurationFolder | None = None) -> Outcome:
@@ -92,16 +145,24 @@ class _Build:
         self._outcome = outcome
         self._limits = limits
         self._curation = curation
+        self._decisions = curation or CurationFolder(data.curation)
         self._known = {entry.key: entry for entry in before.manifest.documents} if before else {}
+        self._leaves: Callable[[DocumentEntry], bool] = lambda _: False
+
+    def leave_out(self, leaves: Callable[[DocumentEntry], bool]) -> None:
+        """Let documents of the release before fall away, unless they are read anew."""
+        self._leaves = leaves
 
     def run(self, candidates: Sequence[Candidate], progress: Progress | None) -> None:
         """Take every candidate through, and publish."""
         outcome = self._outcome
-        self._ground, refused = ground_of(candidates, self._data, self._before, self._base)
+        self._ground, refused = ground_of(candidates, self._data, self._before, self._base, self._decisions.withdrawn())
         outcome.kept_out += refused
         self._readings = Readings(self._data, self._ground, self._limits)
         self._read(candidates, progress)
-        entries = self._known | self._settled()
+        settled = self._settled()
+        entries = {key: entry for key, entry in self._known.items() if not self._leaves(entry)} | settled
+        outcome.removed = [entry for key, entry in self._known.items() if key not in entries]
         moved = self._ground_moved()
         if moved:
             entries = self._read_anew(entries, {each.entry.source for each in outcome.published})
@@ -115,6 +176,7 @@ class _Build:
                 ordered,
                 self._ground.reference.graphs,
                 others.foreign,
+                code=code_digest(),
                 cues=self._ground.grammar.added,
                 curation=self._curation,
             )
@@ -201,7 +263,11 @@ class _Build:
         manifest = self._before.manifest
         if dict(self._ground.grammar.added) != dict(manifest.cues):
             return True
-        return self._ground.references != dict(manifest.reference) or manifest.version != version("outstanding")
+        if (manifest.version, manifest.code) != (version("outstanding"), code_digest()):
+            return True
+        if manifest.curation.get(withdrawals.FILE) != self._decisions.checksums().get(withdrawals.FILE):
+            return True
+        return self._ground.references != dict(manifest.reference)
 
     def _read_anew(self, entries: dict[str, DocumentEntry], fresh: set[str]) -> dict[str, DocumentEntry]:
         """The entries, with the documents of earlier builds read again from their kept sources.

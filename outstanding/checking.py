@@ -9,6 +9,7 @@ from graph.release import Release
 from graph.store import EmbeddedStore, Store, rows
 from loaders.formats import read_document
 from loaders.quotations import Quotation, misquotations
+from loaders.withholding import withheld
 from queries.answers import Value
 from queries.check_queries import Check, Failures, Severity, check_queries, chosen, failures
 
@@ -95,12 +96,12 @@ def check_release(data: DataFolder, release: Release, store: EmbeddedStore, name
 
 def _misquoted(data: DataFolder, release: Release, store: Store) -> Iterator[Mapping[str, Value]]:
     """The quotations of the release's own documents that are not what their texts say."""
-    quoted = _quotations(store)
+    quoted, withdrawn = _quotations(store), release.withdrawn(data)
     for entry in release.manifest.documents:
         document = f"{release.manifest.base}id/{entry.key}"
         if document not in quoted:
             continue
-        text = read_document(data.source(entry.source), entry.name).text
+        text = withheld(read_document(data.source(entry.source), entry.name), withdrawn).text
         for each in misquotations(quoted[document], text):
             start, end = each.quotation.spans[0]
             values = (each.quotation.thing, start, end, each.reason, each.quotation.words, document)

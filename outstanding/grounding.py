@@ -24,7 +24,11 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def ground_of(
-    candidates: Sequence[Candidate], data: DataFolder, before: Release | None, base: Base
+    candidates: Sequence[Candidate],
+    data: DataFolder,
+    before: Release | None,
+    base: Base,
+    withdrawn: tuple[str, ...] = (),
 ) -> tuple[Ground, list[KeptOut]]:
     """What the documents of a build are read against, and what of the folders' own could not be taken.
 
@@ -33,6 +37,7 @@ def ground_of(
         data: where files of cues are kept. Call it while `data.writing()`.
         before: the current release.
         base: of the publisher.
+        withdrawn: names of people that are left out.
 
     Raises:
         ReleaseError: what is kept is missing or damaged.
@@ -40,7 +45,7 @@ def ground_of(
     kept_out: list[KeptOut] = []
     reference = _extended({path for each in candidates for path in each.reference}, data, before, base, kept_out)
     cues = _learnt({path for each in candidates for path in each.cues}, data, before, kept_out)
-    return Ground(base, reference, cues), kept_out
+    return Ground(base, reference, cues, withdrawn), kept_out
 
 
 def reference_data(data: DataFolder, release: Release | None) -> ReferenceData:

@@ -117,6 +117,7 @@ class Outcome:
         fresh: whether the build published it; False where nothing differed from the one before.
         copied: files that print the same as another one.
         passed_over: files in folders that no reader is for.
+        removed: documents of the release before that are not in this one.
     """
 
     release: Release | None = None
@@ -125,6 +126,7 @@ class Outcome:
     kept_out: list[KeptOut] = field(default_factory=list)
     copied: list[Copy] = field(default_factory=list)
     passed_over: list[Path] = field(default_factory=list)
+    removed: list[DocumentEntry] = field(default_factory=list)
 
     @property
     def copies(self) -> list[tuple[str, str]]:

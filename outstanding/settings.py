@@ -99,6 +99,13 @@ class Settings(BaseSettings):
     all_texts: bool = Field(
         default=False, description="whether texts are shown whole without a licence that allows it; for local use only"
     )
+    curation_token: str = Field(
+        default="",
+        pattern=r"^(\S{16,})?$",
+        repr=False,
+        description="the secret, of 16 characters or more, by which decisions on links are made in the browser, on this"
+        " machine only; none turns that off",
+    )
     threads: int = Field(default=16, ge=1, description="threads for saved questions, pages and files")
     question_seconds: float = Field(
         default=10.0, gt=0, description="how long a caller waits for the answer to a saved question"

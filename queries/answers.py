@@ -19,6 +19,7 @@ from graph.terms import OPEN_END, Base
 from queries.binding import BoundQuery, Page, bound_query
 from queries.coverage import Coverage, Grounds
 from queries.dialect import standard
+from queries.headlines import Force, forces
 from queries.lexing import Kind, keywords, tokens
 from queries.names import Names
 from queries.parameters import serialise
@@ -118,6 +119,11 @@ class Enquiries:
     def grounds(self) -> Grounds:
         """What the answers rest on."""
         return self._grounds or Grounds.of(self.release, self._store)
+
+    @cached_property
+    def forces(self) -> tuple[Force, ...]:
+        """Every force that the reference data know, by name, with what is open and loaded."""
+        return forces(self._store)
 
     def ask(self, question: Question, values: Mapping[str, str], page: Page | None = None) -> Answer:
         """Ask a saved question.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -16,6 +18,8 @@ from queries.questions import Question
 # string, `"x"@en` and `-1` into another language.
 _JOINS_BEFORE: Final = ("<", '"', "'")
 _JOINS_AFTER: Final = ('"', "'", "-", "@", "^")
+_LONGEST: Final = 60
+"""Characters of a name that is shown back, and that near ones are sought for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,48 @@ def paged(text: str, limit: int, offset: int) -> str:
         raise QuestionError(detail, hint="A page has at least one row, and the offset is not negative.")
     end = _end(text)
     return text if end is None else f"{text[:end].rstrip()}\nLIMIT {limit + 1} OFFSET {offset}\n{text[end:]}"
+
+
+def sorted_by(question: Question, sort: str) -> Question:
+    """The question with its answer in another order: by one column, and what is equal there as it was before.
+
+    Args:
+        question: a saved question.
+        sort: the name of a column, or that after a hyphen for the greatest first; empty to leave it as it is. What is
+            empty comes first, and last after a hyphen (SPARQL 1.1, clause 15.1).
+
+    Raises:
+        QuestionError: the answer has no such column, or no order that could be changed.
+    """
+    if not sort:
+        return question
+    columns = [column for column, _ in question.columns]
+    column = sort.removeprefix("-")
+    if column not in columns:
+        near = difflib.get_close_matches(column[:_LONGEST], columns, n=1)
+        hint = f"Did you mean {near[0]}? " if near else ""
+        detail = f"The answer to {question.name} has no column {column[:_LONGEST]!r} to sort by."
+        raise QuestionError(
+            detail, hint=f"{hint}There are: {', '.join(columns)}; a hyphen before turns the order round."
+        )
+    place = _order(question.text)
+    if place is None:
+        raise QuestionError(
+            f"The answer to {question.name} has no order that could be changed.",
+            hint="Ask without a column to sort by.",
+        )
+    condition = f" {'DESC' if sort.startswith('-') else 'ASC'}(?{column})"
+    return replace(question, text=question.text[:place] + condition + question.text[place:])
+
+
+@lru_cache(maxsize=256)
+def _order(text: str) -> int | None:
+    """Where the first condition of the outermost ORDER BY goes."""
+    words = [each for each in nested(text) if not each.depth]
+    for before, place in itertools.pairwise(words):
+        if before.token.text.upper() == "ORDER" and place.token.text.upper() == "BY":
+            return place.token.end
+    return None
 
 
 @lru_cache(maxsize=256)

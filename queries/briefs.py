@@ -11,7 +11,7 @@ from graph.errors import QuestionError
 from graph.release import Release
 from graph.store import Store
 from graph.terms import OPEN_END
-from queries.answers import Value, ask, question_named
+from queries.answers import Enquiries, Value, question_named
 from queries.brief_parts import (
     UNKNOWN,
     Brief,
@@ -44,11 +44,19 @@ _GRAVEST = ("cause of concern", "area for improvement", "recommendation")
 
 
 def brief(release: Release, store: Store, force: str, as_of: str, since_date: str | None) -> Brief:
+    """Put the page on a force together from a release's store; see `brief_of`.
+
+    Raises:
+        QuestionError: no such force, nothing loaded about it, or a day that is none.
+    """
+    return brief_of(Enquiries(release, store), force, as_of, since_date)
+
+
+def brief_of(enquiries: Enquiries, force: str, as_of: str, since_date: str | None) -> Brief:
     """Put the page on a force together.
 
     Args:
-        release: what is asked.
-        store: the release's store.
+        enquiries: of the release that is asked.
         force: slug, prefixed name or IRI.
         as_of: what could be known on this day, as YYYY-MM-DD; 9999-12-31 for everything loaded.
         since_date: list what was published after this day, as YYYY-MM-DD; None for no list.
@@ -59,10 +67,10 @@ def brief(release: Release, store: Store, force: str, as_of: str, since_date: st
     if since_date is not None:
         _check_day(since_date)
     values = {"force": force, "as_of": as_of}
-    findings = ask(release, store, question_named("open-findings"), values)
-    judgments = ask(release, store, question_named("grade-history"), values)
-    due = ask(release, store, question_named("responses-due"), values)
-    history = ask(release, store, question_named("issue-history"), values)
+    findings = enquiries.ask(question_named("open-findings"), values)
+    judgments = enquiries.ask(question_named("grade-history"), values)
+    due = enquiries.ask(question_named("responses-due"), values)
+    history = enquiries.ask(question_named("issue-history"), values)
     rows = (*findings.rows, *judgments.rows, *due.rows)
     if not rows:
         raise QuestionError(
@@ -80,8 +88,33 @@ def brief(release: Release, store: Store, force: str, as_of: str, since_date: st
         news=tuple(_news(history.rows, numbered, sources, since_date)) if since_date else (),
         sources=tuple(sources.values()),
         coverage=findings.coverage,
-        release=release.hash,
+        release=enquiries.release.hash,
     )
+
+
+def news_of(
+    enquiries: Enquiries,
+    force: str,
+    since_date: str,
+    findings: Sequence[Row],
+    *others: Sequence[Row],
+) -> tuple[News, ...]:
+    """What documents published after a day say of a force: as its brief has it, from answers that are there already.
+
+    Args:
+        enquiries: of the release that is asked.
+        force: slug, prefixed name or IRI.
+        since_date: the day, as YYYY-MM-DD.
+        findings: the rows of `open-findings` for the force.
+        *others: those of `grade-history` and `responses-due`.
+
+    Raises:
+        QuestionError: no such force, or a day that is none.
+    """
+    _check_day(since_date)
+    history = enquiries.ask(question_named("issue-history"), {"force": force})
+    sources = _sources(itertools.chain(findings, *others, history.rows))
+    return tuple(_news(history.rows, _numbered(findings, sources), sources, since_date))
 
 
 def _sources(rows: Iterable[Row]) -> dict[str, Source]:

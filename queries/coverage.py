@@ -65,7 +65,7 @@ class Coverage(BaseModel):
     without_year: int = Field(description="outstanding issues whose year of first raising nothing names")
     not_inspected: int = Field(
         default=0,
-        description="open issues whose subject no inspection known of has looked at since they were last stated",
+        description="open issues whose subject a loaded report on a later inspection of the same area left out",
     )
     nothing_found: int = Field(
         default=0,
@@ -74,6 +74,10 @@ class Coverage(BaseModel):
     not_loaded: int = Field(
         default=0,
         description="open issues whose subject was inspected since, as a loaded document tells, by no loaded report",
+    )
+    no_inspection_known: int = Field(
+        default=0,
+        description="open issues of whose subject nothing loaded tells a later inspection: there may be one",
     )
     others: tuple[str, ...] = Field(default=(), description="titles of documents that other publishers read")
     publishers: tuple[str, ...] = Field(default=(), description="the imports that these documents came with")
@@ -100,9 +104,15 @@ class Coverage(BaseModel):
             parts.append(f"unrecognised, nothing read: {', '.join(self.unrecognised)}")
         if self.without_year:
             parts.append(f"{_counted(self.without_year, 'outstanding issue')} of unknown first year not listed by year")
-        if self.not_inspected or self.nothing_found or self.not_loaded:
-            told = f"{self.not_inspected} not inspected, {self.nothing_found} inspected and nothing found"
-            parts.append(f"open issues since they were last stated: {told}, {self.not_loaded} report not loaded")
+        reasons = {
+            Reason.NOTHING_FOUND: self.nothing_found,
+            Reason.NOT_INSPECTED: self.not_inspected,
+            Reason.NOT_LOADED: self.not_loaded,
+            Reason.UNKNOWN: self.no_inspection_known,
+        }
+        if any(reasons.values()):
+            told = ", ".join(f"{number} {reason}" for reason, number in reasons.items())
+            parts.append(f"open issues since they were last stated: {told}")
         return "; ".join(parts) + "."
 
 
@@ -253,6 +263,7 @@ class Grounds:
             not_inspected=reasons[Reason.NOT_INSPECTED],
             nothing_found=reasons[Reason.NOTHING_FOUND],
             not_loaded=reasons[Reason.NOT_LOADED],
+            no_inspection_known=reasons[Reason.UNKNOWN],
             others=known.others,
             publishers=known.publishers,
         )

@@ -37,7 +37,7 @@ _DURATIONS: Final = tuple(
 # English and Welsh. Any other is more likely the end of a name: `?_as_of` would be called "as", in a language "of".
 _LANGUAGES: Final = frozenset({"", "en", "cy"})
 _CLAUSES: Final = frozenset({"SELECT", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
-RESERVED: Final = frozenset({"limit", "page", "release", "format", "data"})
+RESERVED: Final = frozenset({"limit", "page", "release", "sort", "format", "data", "chart"})
 """What doors let a caller say of any question: no parameter is called so."""
 
 _AFTER_ORDER: Final = frozenset({"LIMIT", "OFFSET", "VALUES"})

@@ -11,19 +11,25 @@ from typing import NamedTuple
 
 from graph.errors import QueryError, QuestionError
 from graph.store import Store, rows
-from graph.terms import PREFIXES, THEME, Base
+from graph.terms import PREFIXES, SCHEME, THEME, Base
 from queries.parameters import IRI, Parameter
+
+FAMILY = f"{SCHEME}family/"
+"""What the IRIs of families of questions begin with."""
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "force": "a insp:PoliceForce",
         "kind": "a owl:Class",
+        "family": f"a skos:Concept ; skos:inScheme <{FAMILY.removesuffix('/')}>",
         "theme": "a skos:Concept ; skos:inScheme <https://w3id.org/outstanding/def/theme>",
         "issue": "^insp:ofIssue ?claim",
         "document": "insp:loaderVersion ?version",
     }
 )
 """What a thing must be to be the value of a parameter of this name, as the rest of a triple pattern."""
+
+_STARTS: Mapping[str, str] = MappingProxyType({"theme": str(THEME), "family": FAMILY})
 
 _SHORT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 KEPT = 10_000
@@ -51,6 +57,7 @@ class Names:
         self._store = store
         self._base = base
         self._iris: dict[tuple[str, str], str] = {}
+        self._options: dict[tuple[str, int], list[Option]] = {}
 
     @cached_property
     def _slugs(self) -> Mapping[str, str]:
@@ -68,7 +75,7 @@ class Names:
             return value
         if checked := self._iris.get((parameter.name, value)):
             return checked
-        iri = value if "://" in value else self.iri(value)
+        iri = value if "://" in value else self.of_kind(parameter.name, value)
         if _FORBIDDEN.search(iri):
             return iri  # refused where it is bound
         if self._is(iri, pattern):
@@ -94,8 +101,14 @@ class Names:
         """
         if parameter.name not in KINDS or parameter.datatype != IRI:
             return []
+        known = self._options.get((parameter.name, most))
+        if known is None:
+            known = self._options[parameter.name, most] = self._looked_up(KINDS[parameter.name], most)
+        return known
+
+    def _looked_up(self, pattern: str, most: int) -> list[Option]:
         labels: dict[str, Option] = {}
-        for row in rows(self._store, _OPTIONS.replace("KIND", KINDS[parameter.name]) + f" LIMIT {4 * most}"):
+        for row in rows(self._store, _OPTIONS.replace("KIND", pattern) + f" LIMIT {4 * most}"):
             thing = row["thing"] or ""
             short = row["slug"] or self._short(thing)
             labels.setdefault(thing, Option(short, row["label"] or short))
@@ -106,7 +119,7 @@ class Names:
         for prefix, start in PREFIXES.items():
             if iri.startswith(start) and _LOCAL.fullmatch(iri[len(start) :]):
                 return f"{prefix}:{iri[len(start) :]}"
-        return self._base.key_of(iri)
+        return iri.removeprefix(FAMILY) if iri.startswith(FAMILY) else self._base.key_of(iri)
 
     def _is(self, iri: str, pattern: str) -> bool:
         try:
@@ -114,8 +127,23 @@ class Names:
         except QueryError:
             return False
 
+    def of_kind(self, kind: str, name: str) -> str:
+        """The IRI of a theme or family by its slug, also where a body has the same; else whatever has that name.
+
+        Args:
+            kind: `theme` or `family`, or any other.
+            name: as for `iri`.
+
+        Raises:
+            QuestionError: nothing in the release has that name.
+        """
+        start = _STARTS.get(kind)
+        if start and _SHORT.fullmatch(name) and self._exists(start + name):
+            return start + name
+        return self.iri(name)
+
     def iri(self, name: str) -> str:
-        """The IRI of a body or theme by its slug, of a thing by its path under `/id/`, or of a prefixed name.
+        """The IRI of a body, theme or family of questions by its slug, of a thing by its path, or of a prefixed name.
 
         Raises:
             QuestionError: nothing in the release has that name; the nearest ones are suggested.
@@ -125,8 +153,10 @@ class Names:
             return PREFIXES[prefix] + local
         if name in self._slugs:
             return self._slugs[name]
-        if _SHORT.fullmatch(name) and self._exists(str(THEME) + name):
-            return str(THEME) + name
+        if _SHORT.fullmatch(name):
+            for start in _STARTS.values():
+                if self._exists(start + name):
+                    return start + name
         if "/" in name and not _FORBIDDEN.search(name) and self._exists(path := str(self._base.thing(name.strip("/")))):
             return path
         known = sorted(self._slugs) if "/" not in name else self._paths()

@@ -34,6 +34,7 @@ from typing import Final, NoReturn
 import yaml
 
 from graph.errors import QuestionError
+from queries.charts import CHARTS
 from queries.lexing import Kind, tokens
 from queries.parameters import Parameter, check
 
@@ -50,6 +51,8 @@ HEADER_KEYS: Final = (
     "parameters",
     "columns",
     "table",
+    "chart",
+    "cube",
     "persistence",
 )
 _SUFFIX: Final = ".rq"
@@ -73,6 +76,9 @@ class Question:
         path: the file.
         table: how people see the answer: headings, each with the columns whose values stand below it, one to a line;
             empty where each column stands by itself.
+        chart: the picture that the answer can be had as, one of `queries.charts.CHARTS`; empty where there is none.
+        cubes: the data sets of observations that the answer holds, each with the name of its structure and, by column,
+            the property of a dimension or measure; a name is what follows `cube/` in its IRI.
         persistence: which grade of persistence the answer stands on, or nothing.
         version: SHA-256 of the file, by which a citation names it.
         more: what the header says under the further keys that `load` was told of.
@@ -88,6 +94,8 @@ class Question:
     text: str
     path: Path | Traversable
     table: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    chart: str = ""
+    cubes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     persistence: str = ""
     version: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
@@ -167,6 +175,8 @@ class _Reader:
             text=self._text,
             path=self._path,
             table=self._table(header),
+            chart=self._chart(header),
+            cubes=self._cubes(header),
             persistence=self._string(header["persistence"]) if "persistence" in header else "",
             more=MappingProxyType({key: self._required(header, key) for key in self._more}),
         )
@@ -279,6 +289,27 @@ class _Reader:
                     self._fail(f"The table speaks of {name!r}, which is not among the columns.", node)
             table.append((heading, names))
         return tuple(table)
+
+    def _chart(self, header: Mapping[str, yaml.Node]) -> str:
+        if "chart" not in header:
+            return ""
+        name, columns = self._string(header["chart"]), self._map(header.get("columns"))
+        if name not in CHARTS:
+            self._fail(f"There is no chart {name!r}.", header["chart"], f"There are: {', '.join(CHARTS)}.")
+        if missing := [each for each in CHARTS[name] if each not in columns]:
+            told = f"The chart {name} is drawn from columns that the answer does not have: {', '.join(missing)}."
+            self._fail(told, header["chart"], "Give the columns these names, or name another chart.")
+        return name
+
+    def _cubes(self, header: Mapping[str, yaml.Node]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        columns = self._map(header.get("columns"))
+        cubes = []
+        for name, node in self._map(header.get("cube")).items():
+            parts = {column: self._string(value) for column, value in self._map(node).items()}
+            if strange := [column for column in parts if column not in columns]:
+                self._fail(f"The cube speaks of {strange[0]!r}, which is not among the columns.", node)
+            cubes.append((name, tuple(parts.items())))
+        return tuple(cubes)
 
     def _named(self) -> dict[str, Parameter]:
         """The parameters that the query names, in the order of first appearance."""

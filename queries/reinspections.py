@@ -1,9 +1,10 @@
-"""What later inspections mean for the issues that are open: three reasons why nothing newer is said of them.
+"""What later inspections mean for the issues that are open: four reasons why nothing newer is said of them.
 
-An issue that was last stated years ago may be so because nobody looked again, because inspectors looked and their
-report does not list it, or because a report on a later inspection is known of and not loaded. Only documents that are
-loaded tell of an inspection: a report on it, a response to it, an entry of a register, or a back-reference that names
-its area and year. That nothing tells of one does not show that there was none.
+An issue that was last stated years ago may be so because a later inspection of its area left its subject out, because
+inspectors looked and their report does not list it, because a report on a later inspection is known of and not loaded,
+or because no later inspection is known. Only documents that are loaded tell of an inspection: a report on it, a
+response to it, an entry of a register, or a back-reference that names its area and year. That nothing tells of one
+does not show that there was none.
 
 A later inspection is one of a later year on the same force, of the same family of questions; where the question of the
 finding or those of the inspection are unknown, of the same pillar. A question whose judgment was carried over was not
@@ -67,6 +68,7 @@ class Reason(StrEnum):
     NOT_INSPECTED = "not inspected"
     NOTHING_FOUND = "inspected and nothing found"
     NOT_LOADED = "report not loaded"
+    UNKNOWN = "no later inspection known"
 
 
 Spell = tuple[Reason, datetime.date, datetime.date | None]
@@ -137,15 +139,17 @@ def reasons_by_day(
     covering = [each for each in later if each.covers(pillar, families)]
     days = {each.known for each in covering}
     days |= {each.known for each in later if each.loaded and each.pillar == pillar}  # which answers what was only told
-    steps = [(datetime.date.min, Reason.NOT_INSPECTED)]
+    steps = [(datetime.date.min, Reason.UNKNOWN)]
     for day in sorted(days):
         loaded = {(each.year, each.pillar) for each in later if each.loaded and each.known <= day}
         if any(each.loaded and each.known <= day for each in covering):
             reason = Reason.NOTHING_FOUND
         elif any(each.known <= day and (each.year, each.pillar) not in loaded for each in covering):
             reason = Reason.NOT_LOADED
-        else:
+        elif pillar is not None and any(each.loaded and each.known <= day and each.pillar == pillar for each in later):
             reason = Reason.NOT_INSPECTED
+        else:
+            reason = Reason.UNKNOWN
         if reason != steps[-1][1]:
             steps.append((day, reason))
     return tuple(steps)

@@ -12,11 +12,9 @@ from importlib import resources
 from graph.errors import QuestionError
 from graph.release import Release
 from graph.store import Store, rows
-from graph.terms import Base
-from queries.answers import Value, ask, question_named
+from queries.answers import Enquiries, Value, question_named
 from queries.binding import bind
 from queries.coverage import Coverage
-from queries.names import Names
 
 _STATE = """
 SELECT DISTINCT ?status ?basis ?since ?sinceBasis ?persistence ?title ?issued WHERE {
@@ -85,10 +83,19 @@ class Story:
 
 
 def story(release: Release, store: Store, issue: str, as_of: str, *, passages: bool = False) -> Story:
+    """Tell the life of an issue from a release's store; see `story_of`.
+
+    Raises:
+        QuestionError: no such issue, or it was not known on that day.
+    """
+    return story_of(Enquiries(release, store), store, issue, as_of, passages=passages)
+
+
+def story_of(enquiries: Enquiries, store: Store, issue: str, as_of: str, *, passages: bool = False) -> Story:
     """Tell the life of an issue.
 
     Args:
-        release: what is asked.
+        enquiries: of the release that is asked.
         store: the release's store.
         issue: IRI of the issue, or what follows `/id/` in it.
         as_of: what could be known on this day, as YYYY-MM-DD; 9999-12-31 for everything loaded.
@@ -97,8 +104,8 @@ def story(release: Release, store: Store, issue: str, as_of: str, *, passages: b
     Raises:
         QuestionError: no such issue, or it was not known on that day.
     """
-    iri = issue if "://" in issue else Names(store, Base(release.manifest.base)).iri(issue)
-    answer = ask(release, store, question_named("issue-history"), {"issue": iri, "as_of": as_of})
+    iri = issue if "://" in issue else enquiries.names.iri(issue)
+    answer = enquiries.ask(question_named("issue-history"), {"issue": iri, "as_of": as_of})
     if not answer.rows:
         raise QuestionError(
             f"nothing was known of {issue!r} on that day",
@@ -106,10 +113,10 @@ def story(release: Release, store: Store, issue: str, as_of: str, *, passages: b
         )
     related: dict[Value, list[Mapping[str, Value]]] = defaultdict(list)
     if passages:
-        for row in ask(release, store, question_named("related-passages"), {"issue": iri, "as_of": as_of}).rows:
+        for row in enquiries.ask(question_named("related-passages"), {"issue": iri, "as_of": as_of}).rows:
             related[row["finding"]].append(row)
     sentences = (*_events(answer.rows, related), *_ending(store, iri, as_of))
-    return Story(iri, sentences, answer.coverage, release.hash)
+    return Story(iri, sentences, answer.coverage, enquiries.release.hash)
 
 
 def _events(

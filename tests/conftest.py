@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import Visit, browser, visit
 from conformance.cases import SHAPES_FOLDER
 from grown import grown_folder
+from playwright.sync_api import Browser
 from running_server import Server, running
 
 from graph.folder import DataFolder
@@ -81,6 +83,20 @@ def server(samples: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """A server of the samples' release, as users run it. Nobody may kill it."""
     with running(samples.folder.parents[1], tmp_path_factory.mktemp("server") / "log") as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real browser, without a window; of one module, as its event loop runs in the tests' own thread meanwhile."""
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture
+def tab(chromium: Browser, server: Server) -> Iterator[Visit]:
+    """A tab of the browser over the server of the samples' release."""
+    with visit(chromium, server.address) as there:
+        yield there
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -59,3 +61,30 @@ def test_the_reports_of_each_force_are_documents_of_the_release(
     release, forces, _ = made
     assert len(release.manifest.documents) == len(forces) * len(samples.manifest.documents)
     assert all(entry.graph in release.manifest.graphs.values() for entry in release.manifest.documents)
+
+
+def printed(script: str, folder: Path, *options: str) -> str:
+    """What a benchmark prints of the corpus in a folder."""
+    command = [sys.executable, BENCHMARKS / script, "--triples", str(TRIPLES), "--folder", folder, *options]
+    environment = os.environ | {"PYTHONPATH": str(BENCHMARKS.parent)}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=environment)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def test_every_type_of_page_is_measured(made: tuple[Release, list[str], Path]) -> None:
+    release, forces, folder = made
+    found = printed("pages.py", folder, "--addresses", "1", "--again", "1")
+    assert f"{len(forces)} forces, {len(release.manifest.documents)} documents" in found
+    measured = {line[:20].strip() for line in found.splitlines() if line[20:].strip()[:1].isdigit()}
+    assert {"home", "force", "compare", "theme", "family", "programme", "person", "issue", "finding"} <= measured
+    assert {"document", "text", "question form", "answer", "search, words", "quality", "vocabulary"} <= measured
+    assert "not measured" not in found
+
+
+def test_every_kind_of_search_is_measured_beside_the_others(made: tuple[Release, list[str], Path]) -> None:
+    found = printed("search.py", made[2], "--rounds", "1")
+    lines = {line[:22].strip(): line[22:].split() for line in found.splitlines()}
+    for kind in ("one word", "two words", "a phrase", "a start", "word, force", "word, three filters"):
+        assert len(lines[kind]) == 6  # two of ours, two of the others, two ratios
+    assert len(lines["nothing, force"]) == 2

@@ -23,7 +23,7 @@ from graph.store import EmbeddedStore
 from outstanding.briefs.html import as_html
 from outstanding.briefs.lettering import NOTE, lettered
 from outstanding.briefs.markdown import as_markdown
-from outstanding.briefs.pdf import as_pdf
+from outstanding.briefs.pdf import as_one_page, as_pdf
 from outstanding.briefs.phrases import who
 from outstanding.export.notice import ATTRIBUTION
 from queries.brief_parts import Brief, Change
@@ -237,6 +237,33 @@ def _contrast_with_white(colour: str) -> float:
 
 
 # --- PDF --------------------------------------------------------------------------------------------------------------
+
+
+def test_one_page_has_the_gravest_issues_that_fit_and_tells_how_many_more(sample: Brief) -> None:
+    (text,) = pdf_text.pages(as_one_page(sample))
+    listed = [issue for issue in sample.issues if _letters(lettered(issue.quotation)) in _letters(text)]
+    assert 3 <= len(listed) < len(sample.issues)
+    assert listed == list(sample.issues[: len(listed)])
+    assert f"{len(sample.issues) - len(listed)} more open issues" in " ".join(text.split())
+    assert "Page 1 of 1" in text
+    assert sample.release in text
+    few = dataclasses.replace(
+        sample, groups=(dataclasses.replace(sample.groups[0], issues=sample.groups[0].issues[:1]),)
+    )
+    (alone,) = pdf_text.pages(as_one_page(few))
+    assert "more open" not in alone
+    assert as_one_page(sample) == as_one_page(sample)
+
+
+def test_one_page_without_room_for_any_issue_has_the_figures(sample: Brief) -> None:
+    tall = dataclasses.replace(sample.issues[0], quotation="The force should count its bicycles. " * 400)
+    page = dataclasses.replace(sample, groups=(dataclasses.replace(sample.groups[0], issues=(tall,)),))
+    (text,) = pdf_text.pages(as_one_page(page))
+    assert "1 more open issue" in " ".join(text.split())
+
+
+def test_only_a_pdf_has_one_page(samples: Release) -> None:
+    run("brief", "wexmoor", "--one-page", "--data", _data(samples)).clearly_failed(2, "only a PDF has pages")
 
 
 def test_the_pdf_says_what_it_is(sample: Brief) -> None:

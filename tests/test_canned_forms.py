@@ -19,7 +19,7 @@ from running_server import Reply, Server
 from graph.release import Release
 from graph.store import EmbeddedStore
 from graph.terms import Base
-from outstanding.web.forms import FORMS, SUFFIXES
+from outstanding.web.forms import CHART, FORMS, SUFFIXES
 from outstanding.web.passages import Passages
 from outstanding.web.result_set import RS
 from queries.answers import Enquiries, ask, question_named, saved_questions
@@ -254,14 +254,15 @@ def test_the_lasting_address_gives_the_same_answer(name: str, server: Server) ->
     assert again.json["citation"] == reply.json["citation"]
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.suffix)
+@pytest.mark.parametrize("form", [*FORMS, CHART], ids=lambda form: form.suffix)
 def test_every_form_links_to_the_others_the_licence_and_how_to_cite_it(form: object, server: Server) -> None:
     suffix = getattr(form, "suffix", "")
     found = links(server.get(f"/q/open-findings.{suffix}?force=wexmoor"))
     assert found["canonical"] == [f"{server.address}q/open-findings?force=wexmoor"]
-    others = {each.suffix for each in FORMS} - {suffix}
     assert found["alternate"] == [
-        f"{server.address}q/open-findings.{each.suffix}?force=wexmoor" for each in FORMS if each.suffix in others
+        f"{server.address}q/open-findings.{each.suffix}?force=wexmoor"
+        for each in (*FORMS, CHART)
+        if each.suffix != suffix
     ]
     assert ("describedby" in found) == (suffix != "json")
     assert "open-government-licence" in found["license"][0]
@@ -274,7 +275,7 @@ def test_every_form_links_to_the_others_the_licence_and_how_to_cite_it(form: obj
 class _Page(HTMLParser):
     """Elements of a page by name, and whether what it opens it closes."""
 
-    VOID = frozenset({"meta", "link", "input", "br"})
+    VOID = frozenset({"meta", "link", "input", "br", "img"})
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -304,6 +305,7 @@ def test_a_page_has_a_labelled_field_for_each_parameter_and_a_table_with_heading
     question = question_named(name)
     page = _Page(server.get(f"/q/{name}", HTML).body.decode())
     fields = {each["name"]: each for each in (*page.all("input"), *page.all("select"))}
+    assert fields.pop("q"), "the search that every page has"
     labels = {each["for"] for each in page.all("label")}
     ids = [each["id"] for _, each in page.elements if "id" in each]
     assert len(ids) == len(set(ids))
@@ -336,8 +338,9 @@ def test_the_links_of_a_page_lead_to_its_forms_and_its_query(server: Server) -> 
     for suffix in set(SUFFIXES) - {"html"}:
         assert f"/q/persistent-afis.{suffix}?since=2016&force=wexmoor" in hrefs
         assert server.get(f"/q/persistent-afis.{suffix}?since=2016&force=wexmoor").status == 200
-    [editor] = [href for href in hrefs if href.startswith("/sparql?query=")]
-    assert len(server.get(editor).rows) == len(server.get("/q/persistent-afis?since=2016&force=wexmoor").json["rows"])
+    [editor] = [href for href in hrefs if href.startswith("/editor?query=")]
+    asked = server.get(editor.replace("/editor?", "/sparql?"))
+    assert len(asked.rows) == len(server.get("/q/persistent-afis?since=2016&force=wexmoor").json["rows"])
     for sheet in page.all("link"):
         if sheet["rel"] == "stylesheet":
             assert server.get(sheet["href"] or "").headers["content-type"].startswith("text/css")
@@ -373,7 +376,7 @@ def test_no_style_is_served_from_elsewhere_in_the_house(server: Server) -> None:
 
 def test_what_every_question_takes_is_reserved(server: Server) -> None:
     hint = server.get("/q/persistent-afis?nothing=1").json["hint"]
-    assert {"limit", "page", "release", "format"} <= set(re.findall(r"\w+", hint)) & RESERVED
+    assert {"limit", "page", "release", "sort", "format"} <= set(re.findall(r"\w+", hint)) & RESERVED
 
 
 def test_passages_that_are_kept_are_those_that_were_looked_up(samples: Release, sample_store: EmbeddedStore) -> None:
@@ -383,3 +386,11 @@ def test_passages_that_are_kept_are_those_that_were_looked_up(samples: Release, 
     few = Passages(sample_store, base, most=3)
     for _ in range(2):
         assert [few.behind(answer) for answer in answers] == expected
+
+
+def test_the_hints_of_the_form_are_for_people(server: Server) -> None:
+    page = server.get("/q/time-to-closure", HTML).body.decode()
+    assert ">Only this force.</p>" in page
+    assert ">Only this kind.</p>" in page
+    assert ">What could be known on this day. Leave it empty for everything loaded, undated documents too.</p>" in page
+    assert ">The last day on which it may be due; empty for any.</p>" in server.get("/q/deadlines", HTML).body.decode()

@@ -111,7 +111,7 @@ def test_the_pages_are_the_whole_answer_and_each_leads_to_the_next(suffix: str, 
 
 def test_json_and_page_begin_with_as_many_rows_as_the_question_says_and_lead_on(server: Server) -> None:
     told = server.get("/q/statistics").json
-    assert (len(told["rows"]), told["page"]["limit"], told["page"]["rows"]) == (100, 100, 100)
+    assert (len(told["rows"]), told["page"]["limit"], told["page"]["rows"]) == (50, 50, 50)
     assert told["page"]["next"] == f"{server.address}q/statistics?page=2"
     assert b'rel="next" href="/q/statistics?page=2"' in server.get("/q/statistics", HTML).body
 

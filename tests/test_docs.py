@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 import typer
 from fastapi.routing import APIRoute
+from pictures import FOLDER, PICTURES
 from rdflib import SKOS, Graph, URIRef
 
 from graph.comparison import LIKE, Change
@@ -35,8 +36,9 @@ from outstanding.checking import checks
 from outstanding.cli.main import application, main
 from outstanding.export.forms import Form
 from outstanding.export.table import COLUMNS
+from outstanding.linked.marks import KINDS
 from outstanding.settings import Settings
-from outstanding.web import data
+from outstanding.web import curation, data, dossiers, editor, quality, search, taking
 from queries.answers import saved_questions
 from queries.check_queries import CHECK_KEYS
 from queries.questions import HEADER_KEYS
@@ -198,6 +200,19 @@ def test_every_address_of_the_data_is_documented() -> None:
     paths = {route.path.replace(":path", "") for route in data.router().routes if isinstance(route, APIRoute)}
     assert len(paths) > 10
     assert {path for path in paths if f"`{path}`" not in text} == set()
+
+
+def test_every_page_for_people_is_documented() -> None:
+    text = _text("docs/pages.md")
+    routers = (dossiers, search, editor, quality, curation, taking)
+    routes = [route for each in routers for route in each.router().routes]
+    paths = {route.path for route in routes if isinstance(route, APIRoute) and "GET" in route.methods}
+    assert len(paths) > 15
+    words = {path.replace("{slug}", "NAME").replace("{form}", "html" if "brief" in path else "csv") for path in paths}
+    shared = {"/curation/pair/{name}", "/editor/terms.json"}  # what no person types
+    assert {path for path in words - shared if path not in text} == set()
+    signs = {kind.sign for kind in KINDS}
+    assert {sign for sign in signs if not re.search(rf"\({re.escape(sign)}[,)]", text)} == set()
 
 
 @pytest.mark.parametrize("name", checks())
@@ -428,3 +443,10 @@ def test_a_documented_command_prints_what_is_shown(
             return
         difference = checker.output_difference(doctest.Example(step.command, want), got, flags)
         assert checker.check_output(want, got, flags), difference
+
+
+def test_the_readme_shows_every_picture_that_is_taken_and_says_what_is_on_it() -> None:
+    shown = re.findall(r"!\[([^\]]+)\]\(docs/pictures/([a-z]+)\.png\)", _text("README.md"))
+    assert sorted(name for _, name in shown) == sorted(each.name for each in PICTURES)
+    assert all(len(words) > 20 for words, _ in shown)
+    assert {each.stem for each in FOLDER.iterdir()} == {each.name for each in PICTURES}

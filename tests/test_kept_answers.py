@@ -129,6 +129,11 @@ def test_a_server_sends_away_who_waits_too_long(samples: Release, tmp_path: Path
     with running(samples.folder.parents[1], tmp_path / "log", question_seconds=1e-6) as server:
         refused = server.get("/q/open-findings.json")
         assert (refused.status, refused.json["limit"]) == (503, "question_seconds")
+        page = server.get("/q/persistent-afis?since=2016&force=wexmoor", "text/html")
+        assert (page.status, page.headers["retry-after"], page.headers["cache-control"]) == (503, "5", "no-store")
+        assert b"takes longer than" in page.body
+        assert b'<form action="/q/persistent-afis"' in page.body
+        assert b'value="2016"' in page.body
         until(lambda: server.get("/q/open-findings.json").status == 200)
 
 

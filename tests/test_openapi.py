@@ -21,8 +21,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from graph.release import Release
-from outstanding.web.asked import LIMITS
-from outstanding.web.forms import FORMS, SUFFIXES
+from outstanding.web.asked import LIMITS, SORT
+from outstanding.web.forms import forms_of, suffixes_of
 from queries.answers import saved_questions
 from queries.parameters import IRI
 
@@ -70,8 +70,8 @@ def test_an_operation_has_the_parameters_and_columns_of_its_question(name: str, 
         operation = document["paths"][path]["get"]
         assert operation["summary"] == question.summary
         given = {each["name"]: each for each in operation["parameters"]}
-        assert set(given) == {each.name for each in question.parameters} | set(LIMITS) | {chooses}
-        assert given[chooses]["schema"]["enum"] == list(SUFFIXES)
+        assert set(given) == {each.name for each in question.parameters} | set(LIMITS) | {SORT, chooses}
+        assert given[chooses]["schema"]["enum"] == list(suffixes_of(question))
         for parameter in question.parameters:
             told = given[parameter.name]["schema"]
             assert (
@@ -81,7 +81,7 @@ def test_an_operation_has_the_parameters_and_columns_of_its_question(name: str, 
             assert str(told.get("default")) == str(parameter.default)
             assert str(given[parameter.name].get("example", "")) == parameter.example
         content = operation["responses"]["200"]["content"]
-        assert set(content) == {*(form.offer.media_type for form in FORMS), "application/sparql-query"}
+        assert set(content) == {*(form.offer.media_type for form in forms_of(question)), "application/sparql-query"}
         row = content["application/json"]["schema"]["allOf"][1]["properties"]["rows"]["items"]
         assert row["required"] == [column for column, _ in question.columns]
         assert {"304", "404", "410", "422", "429", "503"} <= set(operation["responses"])

@@ -98,7 +98,7 @@ def test_a_server_under_a_path_links_to_that_path_whether_or_not_its_proxy_takes
     assert f'</police/doc/{REPORT}/afi-5.ttl>; rel="alternate"' in page.headers["link"]
     words = page.body.decode()
     assert f'href="/police/text/{REPORT}?char=7234,7476#char=7234,7476"' in words
-    assert 'href="/police/linked.css"' in words
+    assert 'href="/police/static/site.css"' in words
     assert not [link for link in words.split('href="')[1:] if link.startswith("/") and not link.startswith("/police/")]
     for path in (f"id/{REPORT}", "def", "health"):
         longer = below.get(f"{prefix}/{path}/")

@@ -48,7 +48,7 @@ def _hostile(theirs: bytes) -> bytes:
     return theirs + "".join(lines).encode()
 
 
-COUNTED_TOGETHER = ("themes-by-year", "recurring-themes", "closure-times")
+COUNTED_TOGETHER = ("themes-by-year", "recurring-themes", "closure-times", "coverage")
 """Questions whose rows count what every publisher says, and name none of the things that they count."""
 
 

@@ -94,6 +94,30 @@ def test_what_a_header_says_of_a_parameter_is_kept(tmp_path: Path) -> None:
     assert (force.datatype, force.example) == ("iri", "northshire")
 
 
+def test_a_header_may_name_a_chart_and_cubes(tmp_path: Path) -> None:
+    told = "#+ chart: themes\n#+ cube: {counts: {finding: count/finding, findings: count/findings}}\n"
+    told += "#+ columns:\n#+   theme: The theme.\n#+   findings: How many."
+    question = _loaded(tmp_path, ("#+ columns:", told))
+    assert question.chart == "themes"
+    assert question.cubes == (("counts", (("finding", "count/finding"), ("findings", "count/findings"))),)
+    assert (_loaded(tmp_path).chart, _loaded(tmp_path).cubes) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        ("#+ chart: pie", "There is no chart 'pie'. There are: persistence"),
+        ("#+ chart: themes", "drawn from columns that the answer does not have: theme, findings."),
+        (
+            "#+ cube: {counts: {nothing: count/nothing}}",
+            "The cube speaks of 'nothing', which is not among the columns.",
+        ),
+    ],
+)
+def test_a_chart_or_cube_of_what_is_not_there_is_refused(tmp_path: Path, told: str, refusal: str) -> None:
+    assert refusal in str(_refusal(tmp_path, ("#+ persistence:", f"{told}\n#+ persistence:")))
+
+
 def test_a_short_header_is_enough(tmp_path: Path) -> None:
     question = Question.load(_written(tmp_path, "#+ summary: A\n#+ description: B\nSELECT ?a {} ORDER BY ?a\n"))
     assert (question.tags, question.pagination, question.parameters, question.columns) == ((), 100, (), ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -256,23 +257,24 @@ def test_the_data_set_is_the_one_that_is_asked_for(
         ("application/rdf+xml", "application/rdf+xml"),
         ("application/ld+json", "application/ld+json"),
         ("application/n-triples", "application/n-triples"),
-        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
     ],
 )
 def test_without_a_query_the_endpoint_describes_itself(accept: str | None, media_type: str, server: Server) -> None:
     reply = server.get("/sparql", accept)
     assert reply.status == 200
     assert reply.headers["content-type"].partition(";")[0] == media_type
-    if media_type == "text/html":
-        assert b'<form action="sparql" method="get">' in reply.body
-        assert b"<script" not in reply.body
-    else:
-        triples = ox.parse(reply.body, format=ox.RdfFormat.from_media_type(media_type))
-        graph = Graph().parse(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
-        sd = "http://www.w3.org/ns/sparql-service-description#"
-        assert (None, URIRef(f"{sd}endpoint"), URIRef(f"{server.address}sparql")) in graph
-        assert (None, URIRef(f"{sd}feature"), URIRef(f"{sd}UnionDefaultGraph")) in graph
-        assert (None, URIRef(f"{sd}feature"), URIRef(f"{sd}BasicFederatedQuery")) not in graph
+    triples = ox.parse(reply.body, format=ox.RdfFormat.from_media_type(media_type))
+    graph = Graph().parse(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
+    sd = "http://www.w3.org/ns/sparql-service-description#"
+    assert (None, URIRef(f"{sd}endpoint"), URIRef(f"{server.address}sparql")) in graph
+    assert (None, URIRef(f"{sd}feature"), URIRef(f"{sd}UnionDefaultGraph")) in graph
+    assert (None, URIRef(f"{sd}feature"), URIRef(f"{sd}BasicFederatedQuery")) not in graph
+
+
+def test_without_a_query_a_browser_is_led_to_the_page_that_asks(server: Server) -> None:
+    reply = server.get("/sparql", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    assert (reply.status, reply.headers["location"]) == (303, "/editor")
+    assert "Accept" in reply.headers["vary"]
 
 
 def test_the_description_names_the_address_that_is_set(samples: Release, tmp_path: Path) -> None:
@@ -282,8 +284,8 @@ def test_the_description_names_the_address_that_is_set(samples: Release, tmp_pat
 
 
 def test_the_example_of_the_form_is_a_query_that_gives_rows(server: Server) -> None:
-    page = server.get("/sparql", "text/html").body.decode()
-    query = page.partition('spellcheck="false">')[2].partition("</textarea>")[0].replace("&lt;", "<")
+    page = server.get("/editor", "text/html").body.decode()
+    query = unescape(page.partition("<textarea")[2].partition(">")[2].partition("</textarea>")[0])
     assert server.query(query).rows
 
 

@@ -173,14 +173,24 @@ def test_the_lines_for_reading_are_the_text_and_mark_exactly_the_stretch(words: 
 
 
 def test_a_policing_body_s_own_text_is_not_shown_whole(server: Server, response: str) -> None:
-    for path in (f"/text/{response}", f"/text/{response}.txt", f"/text/{response}.html", f"/text/{response}?char=0,50"):
+    for path in (f"/text/{response}", f"/text/{response}.txt", f"/text/{response}?char=0,50"):
         reply = server.get(path)
         assert reply.status == 403
         assert reply.json["quotations"] == f"/doc/text/{response}"
         assert reply.json["document"] == f"/doc/{response}"
         assert len(reply.body) < 1000
     page = server.get(f"/doc/{response}.html").body.decode()
-    assert f'href="/text/{response}"' not in page.partition("What is said of it")[0]
+    assert "Read its text" not in page
+    assert f'<a href="/text/{response}">Read what is quoted of it</a>' in page
+
+
+def test_a_person_reads_all_that_is_quoted_of_it_and_nothing_else(
+    server: Server, response: str, sample_store: EmbeddedStore
+) -> None:
+    page = server.get(f"/text/{response}", "text/html").body.decode()
+    assert "not shown here, as no licence allows it" in page
+    quoted = re.findall(r"<blockquote><p>(.*?)</p></blockquote>", page, re.DOTALL)
+    assert sorted(map(html.unescape, quoted)) == sorted(_quotations(sample_store, response).values())
 
 
 def test_what_is_quoted_of_it_is_shown_passage_by_passage(

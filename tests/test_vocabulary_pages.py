@@ -81,7 +81,7 @@ def test_the_command_writes_what_can_be_published_anywhere(tmp_path: Path, files
     written = {each.name: each.read_bytes() for each in (tmp_path / "new" / "def").iterdir()}
     assert written == files
     assert {"inspection.html", "inspection.ttl", "themes.html", "frameworks.html", "bodies.html"} <= set(written)
-    assert {"schemes.html", "index.html", "context.jsonld", "linked.css"} <= set(written)
+    assert {"schemes.html", "index.html", "context.jsonld", "site.css"} <= set(written)
 
 
 def test_the_files_are_the_same_in_another_process(tmp_path: Path, files: dict[str, bytes]) -> None:

@@ -1,21 +1,23 @@
-"""The folder of a user's decisions: `links.sssom.tsv` and `issues.tsv`, read together, each written whole."""
+"""The folder of a user's decisions: `links.sssom.tsv`, `issues.tsv` and `withdrawals.tsv`, each written whole."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.canonical import digest
-from graph.curation import issues, links
+from graph.curation import issues, links, withdrawals
 from graph.curation.issues import Anchor
 from graph.curation.links import Decision
 from graph.curation.table import Table
 from graph.errors import CurationError
 from graph.folder import DataFolder
+from graph.placing import NEW, place
 from graph.terms import Base
+
+FILES = (issues.FILE, links.FILE, withdrawals.FILE)
+"""What a build takes from the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,23 @@ class CurationFolder:
         """
         return Curation(links.read(self.links(base), base), issues.read(self.issues(base), base))
 
+    def withdrawn(self) -> tuple[str, ...]:
+        """The names of people that are not to be published, sorted.
+
+        Raises:
+            CurationError: the file does not fit, or cannot be read.
+        """
+        content = self._content(withdrawals.FILE)
+        return () if content is None else withdrawals.parsed(content, str(self.path / withdrawals.FILE))
+
     def checksums(self) -> dict[str, str]:
         """SHA-256 of each file that is there, by its name."""
-        found = {name: self._content(name) for name in (issues.FILE, links.FILE)}
+        found = {name: self._content(name) for name in FILES}
         return {name: digest(content) for name, content in found.items() if content is not None}
 
     def kept(self, data: DataFolder) -> dict[str, str]:
         """Keep the files in a data folder, as they are; returns the SHA-256 of each."""
-        found = {name: self._content(name) for name in (issues.FILE, links.FILE)}
+        found = {name: self._content(name) for name in FILES}
         return {name: data.keep_source(content) for name, content in found.items() if content is not None}
 
     def restore(self, name: str, content: bytes) -> None:
@@ -124,17 +135,9 @@ class CurationFolder:
         path = self.path / name
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            handle, made = tempfile.mkstemp(prefix=f".{name}.", dir=self.path)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(made).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-                Path(made).replace(path.resolve())
-            except BaseException:
-                Path(made).unlink(missing_ok=True)
-                raise
+            for leftover in self.path.glob(f"{NEW}*"):
+                leftover.unlink(missing_ok=True)
+            place(path.resolve(), content, path.stat().st_mode & 0o777 if path.exists() else 0o644)
         except OSError as error:
             raise CurationError(
                 f"cannot be written: {error.strerror}",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from xml.sax.saxutils import escape
 
@@ -17,7 +18,7 @@ from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, 
 
 from outstanding.briefs import phrases
 from outstanding.briefs.lettering import BOLD, NOTE, REGULAR, fonts, lacks, lettered
-from queries.brief_parts import MARKED, UNKNOWN, Brief, Change, Grade, Grades, Group, News, Source
+from queries.brief_parts import MARKED, UNKNOWN, Brief, Change, Grade, Grades, Group, Issue, News, Source
 
 _INK, _ACCENT, _FAINT, _RULE, _TOLD = map(HexColor, ("#1b1f24", "#123a5c", "#4a5560", "#c9d0d7", "#8a2b06"))
 _MARGIN = 16 * mm
@@ -60,7 +61,7 @@ _ROWS = [
 
 
 def as_pdf(page: Brief) -> bytes:
-    """The page as PDF: equal briefs give equal bytes; nothing in it is compressed, since compressors differ.
+    """The brief as PDF: equal briefs give equal bytes; nothing in it is compressed, since compressors differ.
 
     It has its font in it. Each page says the day, the release, and which page of how many it is. A character that the
     font lacks stands as its Unicode number, and then a sentence at the end says so.
@@ -70,8 +71,22 @@ def as_pdf(page: Brief) -> bytes:
     return _printed(page, first[1])[0]
 
 
-def _printed(page: Brief, pages: int | None) -> tuple[bytes, int]:
-    """The document, and how many pages it has; that number stands on each page once it is known."""
+def as_one_page(page: Brief) -> bytes:
+    """The brief on one page: as many open issues as fit, each whole, and how many more there are.
+
+    The gravest kinds come first, of each the oldest. Judgments, and what was published since a day, are left to the
+    whole brief. Where not even one issue fits, the figures stand alone.
+    """
+    fonts()
+    fits = bisect_left(range(len(page.issues)), 1, key=lambda most: _printed(page, 1, most + 1)[1] > 1)
+    return _printed(page, 1, fits)[0]
+
+
+def _printed(page: Brief, pages: int | None, most: int | None = None) -> tuple[bytes, int]:
+    """The document, and how many pages it has; that number stands on each page once it is known.
+
+    With `most`, only the so many first issues are listed, and the rest is left to the whole brief.
+    """
     buffer = io.BytesIO()
     document = BaseDocTemplate(
         buffer,
@@ -87,7 +102,7 @@ def _printed(page: Brief, pages: int | None) -> tuple[bytes, int]:
     )
     frame = Frame(_MARGIN, _BOTTOM, _WIDTH, _HEIGHT, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate("page", [frame], onPage=partial(_footer, page, pages)))
-    document.build(list(_flow(page)))
+    document.build(list(_flow(page) if most is None else _short_flow(page, most)))
     return buffer.getvalue(), document.page
 
 
@@ -130,6 +145,26 @@ def _flow(page: Brief) -> Iterator[Flowable]:
     yield from _sources(page)
 
 
+def _short_flow(page: Brief, most: int) -> Iterator[Flowable]:
+    yield _said(page.title, _TITLE)
+    yield _said(phrases.scope(page), _TEXT)
+    yield Spacer(0, 5)
+    yield _figures(page)
+    yield from _section("Open issues")
+    listed = [issue for issue in page.issues if issue.number <= most]
+    for group in page.groups:
+        some = tuple(issue for issue in group.issues if issue.number <= most)
+        if some:
+            yield from _group(group, some)
+    left = len(page.issues) - len(listed)
+    yield _said(phrases.left(left) if left else "" if page.groups else "None.")
+    yield from _section("Answers of the policing body")
+    yield from _answers(page)
+    yield from _section("Sources")
+    named = {issue.source for issue in listed} | {each.source for each in page.deadlines}
+    yield from _sources(page, [source for source in page.sources if source in named])
+
+
 def _section(heading: str) -> Iterator[Flowable]:
     yield Spacer(0, 9)
     yield CondPageBreak(_AT_LEAST)
@@ -159,7 +194,8 @@ def _figures(page: Brief) -> Flowable:
     )
 
 
-def _group(group: Group) -> Iterator[Flowable]:
+def _group(group: Group, some: Sequence[Issue] | None = None) -> Iterator[Flowable]:
+    """A kind of issues, all of them or some; the heading counts all."""
     narrow = [19, 42, 56, 66]
     rows = [[_said(each, _HEADER) for each in ("No.", "Since", "In the words of the inspectorate", "Status", "Source")]]
     rows += [
@@ -170,7 +206,7 @@ def _group(group: Group) -> Iterator[Flowable]:
             _said(issue.status, _TEXT if issue.status == "open" else _STATUS),
             _marked(f"{_reference(issue.source)}, {_plain(issue.source.day)}"),
         ]
-        for issue in group.issues
+        for issue in (group.issues if some is None else some)
     ]
     heading = _said(f"{group.heading}: {len(group.issues)}", _GROUP)
     yield from _table(rows, [*narrow[:2], _WIDTH - sum(narrow), *narrow[2:]], heading)
@@ -225,8 +261,9 @@ def _events(change: Change) -> str:
     )
 
 
-def _sources(page: Brief) -> Iterator[Flowable]:
-    for source in page.sources:
+def _sources(page: Brief, some: Sequence[Source] | None = None) -> Iterator[Flowable]:
+    """The sources, all of them or some, and what the brief rests on."""
+    for source in page.sources if some is None else some:
         named = f"<b>{source.label}</b> {_plain(source.title)}, {_plain(source.day)}"
         yield _marked(f'<a name="{source.label}"/>{named}')
     yield Spacer(0, 3)

@@ -40,6 +40,11 @@ def lead(page: Brief) -> str:
     return f"{number} {named(number, 'issue')} open, {page.day}{f': {kinds}' if kinds else ''}."
 
 
+def left(number: int) -> str:
+    """How much a page leaves to the whole brief."""
+    return f"{number} more open {named(number, 'issue')}, and the judgments, are in the whole brief."
+
+
 def scope(page: Brief) -> str:
     """What the page speaks of, and how far what is loaded reaches."""
     newest = max((source.issued for source in page.sources if source.issued), default=None)

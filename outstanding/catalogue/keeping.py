@@ -9,8 +9,6 @@ Readers never see half a file: each is written under another name, and renamed.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -20,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from graph.canonical import digest
 from graph.errors import ReleaseError
+from graph.placing import NEW, place
 from graph.release import Release
 
 CHECKSUM = ".sha256"
@@ -92,7 +91,7 @@ class Kept:
             ) from error
 
     def _write(self, name: str, content: bytes) -> File:
-        for leftover in self._folder.glob(".new-*"):
+        for leftover in self._folder.glob(f"{NEW}*"):
             leftover.unlink(missing_ok=True)
         sha256 = digest(content)
         self._put(name, content)
@@ -100,13 +99,7 @@ class Kept:
         return File(self._folder / name, len(content), sha256)
 
     def _put(self, name: str, content: bytes) -> None:
-        handle, new = tempfile.mkstemp(prefix=".new-", dir=self._folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(new).chmod(0o644)
-        Path(new).replace(self._folder / name)
+        place(self._folder / name, content)
 
 
 def _line(sha256: str, name: str) -> bytes:

@@ -19,10 +19,19 @@ from graph.terms import Base
 from outstanding.cli.output import Format, print_answer, print_json, print_rows, stdout
 from outstanding.cli.reports import DataOption
 from outstanding.settings import settings
-from queries.answers import ask, form_of, question_named, refuse_federation, run, saved_questions, table
+from queries.answers import Answer, ask, form_of, question_named, refuse_federation, run, saved_questions, table
+from queries.binding import sorted_by
 from queries.questions import Question
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table, json or csv.")]
+SortOption = Annotated[
+    str | None,
+    typer.Option("--sort", metavar="COLUMN", help="Sort by this column; -COLUMN for the greatest first."),
+]
+ChartOption = Annotated[
+    Path | None,
+    typer.Option("--chart", metavar="FILE", help="Draw the answer as SVG into this file too."),
+]
 _GRAPH_FORMS = {"CONSTRUCT", "DESCRIBE"}
 _FORMS = {"SELECT": tuple(Format), "ASK": ("table", "json"), "CONSTRUCT": ("table", "ttl")}
 """The formats in which each form of query can be had; those of DESCRIBE are those of CONSTRUCT."""
@@ -47,11 +56,14 @@ def _command(question: Question) -> Callable[..., None]:
     """A command whose options are the question's parameters."""
 
     def command(**given: object) -> None:
-        data, form = given.pop("data"), given.pop("form")
+        data, form, chart = given.pop("data"), given.pop("form"), given.pop("chart", None)
+        asked = sorted_by(question_named(question.name), str(given.pop("sort") or ""))
         values = {name: str(value) for name, value in given.items() if value is not None}
         release = _release(data if isinstance(data, Path) else None)
         with release.store() as store:
-            answer = ask(release, store, question_named(question.name), values)
+            answer = ask(release, store, asked, values)
+        if isinstance(chart, Path):
+            _draw(answer, chart)
         print_answer(answer, Format(str(form)), Base(release.manifest.base))
 
     parameters = [
@@ -70,13 +82,27 @@ def _command(question: Question) -> Callable[..., None]:
         )
         for parameter in question.parameters
     ]
+    if question.chart:
+        parameters.append(
+            inspect.Parameter("chart", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=ChartOption)
+        )
     parameters += [
+        inspect.Parameter("sort", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=SortOption),
         inspect.Parameter("form", inspect.Parameter.KEYWORD_ONLY, default=Format.TABLE, annotation=FormatOption),
         inspect.Parameter("data", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=DataOption),
     ]
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typer reads options from it
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return command
+
+
+def _draw(answer: Answer, file: Path) -> None:
+    from outstanding.charts.drawing import svg  # noqa: PLC0415  loads altair and a JavaScript engine, in about a second
+
+    try:
+        file.write_bytes(svg(answer.question.chart, answer.rows))
+    except OSError as error:
+        raise UsageError(f"cannot be written: {error.strerror}", where=str(file), hint="Check the path.") from error
 
 
 def questions_command(

@@ -29,6 +29,7 @@ from outstanding.cli import (
     extracting,
     fetching,
     importing,
+    keeping,
     releases,
     reports,
     serving,
@@ -67,6 +68,7 @@ def application() -> typer.Typer:
     telling.register(app)
     curating.register(app)
     releases.register(app)
+    keeping.register(app)
     checking.register(app)
     diagnosing.register(app)
     columns.register(app)

@@ -73,10 +73,13 @@ def print_outcome(outcome: Outcome, folder: DataFolder) -> None:
         _print_many(outcome, console)
     else:
         _print_few(outcome, console)
+    for entry in outcome.removed:
+        console.print(Text(f"Removed: {entry.key} ({entry.name})"), soft_wrap=True)
     errors = stderr()
     for line in _many_kept_out(outcome) if many else _kept_out(outcome):
         errors.print(Text(line, style="red"), soft_wrap=True)
-    console.print(Text(_files_line(outcome)))
+    if outcome.fates:
+        console.print(Text(_files_line(outcome)))
     console.print(Text(_release_line(outcome, folder), style="bold"))
 
 

@@ -6,6 +6,7 @@ give the same answer, and so that data and shapes of one file share them.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -57,6 +58,12 @@ class RdfFiles:
         return merged
 
 
+_SWELLING = re.compile(
+    rb"""<!ENTITY\s+(?:%|\S+\s+(?:SYSTEM|PUBLIC|"[^"]{0,1000}&|'[^']{0,1000}&|"[^"]{1000}|'[^']{1000}))"""
+)
+"""Entities of XML 1.0, section 4.2, that are more than a short name of a few words."""
+
+
 def triples(content: bytes, form: ox.RdfFormat, path: Path, number: int = 1) -> Iterator[tuple[Node, Node, Node]]:
     """The triples of an RDF text, in its order, with every literal as it is written: SHACL compares terms, not values.
 
@@ -69,6 +76,12 @@ def triples(content: bytes, form: ox.RdfFormat, path: Path, number: int = 1) -> 
     Raises:
         SourceError: the text is not of that form.
     """
+    if form is ox.RdfFormat.RDF_XML and _SWELLING.search(content):
+        raise SourceError(
+            "it declares entities that hold others or lie elsewhere, which may swell without end",
+            where=str(path),
+            hint="Write them out in full, or save the file as Turtle.",
+        )
     names: dict[str, BNode] = {}
     try:
         for quad in ox.parse(content, format=form, base_iri=path.resolve().as_uri()):
@@ -77,6 +90,10 @@ def triples(content: bytes, form: ox.RdfFormat, path: Path, number: int = 1) -> 
     except SyntaxError as error:
         line = f", line {error.lineno}" if error.lineno else ""
         raise SourceError(f"not {form.name}: {error.msg}", where=f"{path}{line}", hint="Correct the file.") from error
+    except MemoryError as error:
+        raise SourceError(
+            "it has a value that is too large to be read", where=str(path), hint="Take the value out of the file."
+        ) from error
 
 
 def _content(path: Path) -> bytes:

@@ -15,7 +15,7 @@ from graph.folder import DataFolder
 from graph.release import Release
 from graph.terms import Base
 from loaders.processes import Limits
-from outstanding.building import build
+from outstanding.building import build, remove
 from outstanding.cli.outcomes import check_writable, print_outcome, write_outcomes
 from outstanding.cli.output import Format, print_answer, progress_bar, stderr, stdout
 from outstanding.curating.entries import stale_decisions
@@ -53,6 +53,7 @@ ReadersOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command("build")(build_command)
+    app.command("remove")(remove_command)
     app.command("demo")(demo_command)
 
 
@@ -63,8 +64,11 @@ def build_command(  # noqa: PLR0913, PLR0917  the options of the command
     curation: CurationOption = None,
     outcomes: OutcomesOption = None,
     readers: ReadersOption = None,
+    only: Annotated[  # noqa: FBT002  a flag of the command line is a boolean
+        bool, typer.Option("--only", help="The release holds what is at these paths, and nothing else.")
+    ] = False,
 ) -> None:
-    """Read reports and publish them as a release. Adds or updates; removes nothing.
+    """Read reports and publish them as a release. Adds or updates; removes nothing, but with --only.
 
     What did not change since the last build is not read again. Ctrl-C at any time: the release before stays, what was
     read is kept, and the same command goes on from there.
@@ -76,13 +80,28 @@ def build_command(  # noqa: PLR0913, PLR0917  the options of the command
     decided = curation_folder(curation)
     if outcomes:
         check_writable(outcomes)
-    outcome = _built(paths, folder, Base(base or chosen.base), decided, limits_with(readers))
+    outcome = _built(paths, folder, Base(base or chosen.base), decided, limits_with(readers), only=only)
     if outcomes:
         write_outcomes(outcome, outcomes)
     print_outcome(outcome, folder)
     _print_stale(outcome, folder, decided)
     if outcome.kept_out:
         raise typer.Exit(1)
+
+
+def remove_command(
+    documents: Annotated[
+        list[str], typer.Argument(help="Documents: the key, the IRI, or the name of the file of each.")
+    ],
+    data: DataOption = None,
+    curation: CurationOption = None,
+) -> None:
+    """Publish a release without some documents.
+
+    Their sources stay, and so do older releases, until they are pruned.
+    """
+    folder = DataFolder(data or settings().data)
+    print_outcome(remove(folder, documents, curation_folder(curation)), folder)
 
 
 def curation_folder(given: Path | None) -> CurationFolder | None:
@@ -109,16 +128,18 @@ def limits_with(readers: int | None) -> Limits:
     return dataclasses.replace(limits, readers=readers) if readers else limits
 
 
-def _built(
+def _built(  # noqa: PLR0913  see `build`
     paths: list[Path],
     folder: DataFolder,
     base: Base,
     curation: CurationFolder | None = None,
     limits: Limits | None = None,
+    *,
+    only: bool = False,
 ) -> Outcome:
     with progress_bar("reading") as progress:
         try:
-            return build(paths, folder, base, progress, limits or settings().limits, curation=curation)
+            return build(paths, folder, base, progress, limits or settings().limits, curation=curation, only=only)
         except KeyboardInterrupt:
             told = "stopped: nothing was published, and what was read is kept; the same command goes on from there"
             stderr().print(Text(told), soft_wrap=True)

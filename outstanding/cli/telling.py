@@ -17,7 +17,7 @@ from graph.release import Release
 from graph.terms import OPEN_END, Base
 from outstanding.briefs.html import as_html
 from outstanding.briefs.markdown import as_markdown
-from outstanding.briefs.pdf import as_pdf
+from outstanding.briefs.pdf import as_one_page, as_pdf
 from outstanding.cli.output import Format, print_json, stdout, write_file
 from outstanding.cli.reports import DataOption
 from outstanding.settings import settings
@@ -84,6 +84,9 @@ def brief_command(  # noqa: PLR0913, PLR0917  its parameters are the options of 
         Path | None,
         typer.Option("--output", help="A file to write to, instead of standard output.", show_default=False),
     ] = None,
+    one_page: Annotated[  # noqa: FBT002  a flag of the command line is a boolean
+        bool, typer.Option("--one-page", help="As PDF on one page: the open issues that fit, and how many more.")
+    ] = False,
     data: DataOption = None,
 ) -> None:
     """Write a page on a force: open issues by age, judgments, answers due, what is new, sources."""
@@ -92,15 +95,18 @@ def brief_command(  # noqa: PLR0913, PLR0917  its parameters are the options of 
         raise UsageError(
             "a terminal cannot show PDF", hint="Name a file with --output, such as --output brief.pdf, or use a pipe."
         )
+    if one_page and wanted is not BriefForm.PDF:
+        raise UsageError("only a PDF has pages", hint="Say --format pdf, or let --output end in .pdf.")
     release = Release.opened(DataFolder(data or settings().data))
     with release.store() as store:
         page = brief(release, store, force, as_of, since_date)
+    content = as_one_page(page) if one_page else _written(page, wanted)
     if output is not None:
-        write_file(output, _written(page, wanted), release)
+        write_file(output, content, release)
     elif wanted is BriefForm.PDF:
-        sys.stdout.buffer.write(_written(page, wanted))
+        sys.stdout.buffer.write(content)
     else:
-        sys.stdout.write(_written(page, wanted).decode())
+        sys.stdout.write(content.decode())
 
 
 def _form_of(output: Path | None) -> BriefForm:

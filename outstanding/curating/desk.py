@@ -88,6 +88,26 @@ class Desk:
         """What was decided, as the file says now."""
         return links.read(self._table(), self.base)
 
+    @property
+    def pending(self) -> tuple[list[Decision], list[Decision]]:
+        """The decisions that the current release was built without, and those that it was built with and are gone.
+
+        Raises:
+            CurationError: the file of decisions is malformed.
+            ReleaseError: what is kept of the release's own is missing or damaged.
+        """
+        sha256 = self.release.manifest.curation.get(links.FILE)
+        table = Table.parsed(self.data.source(sha256), links.FILE, links.NEEDED) if sha256 else None
+        before = links.read(table, self.base) if table else ()
+        now = self.decisions
+        pairs = {each.pair for each in now}
+        return [each for each in now if each not in before], [each for each in before if each.pair not in pairs]
+
+    @property
+    def forces(self) -> dict[str, int]:
+        """How many findings there are of each force, by the force's slug."""
+        return {_force_of(found[0].iri): len(found) for found in self.statements.values() if found}
+
     def entries(self, states: Collection[State], force: str | None = None, issue: str | None = None) -> list[Entry]:
         """What there is to look at.
 

@@ -103,7 +103,7 @@ def provenance(base: Base, entries: dict[Record, ImportEntry]) -> Graph:
         graph.add((node, INSP.sha256, Literal(record.sha256)))
         graph.add((node, VOID.uriSpace, Literal(record.base)))
         graph.add((node, PROV.wasAttributedTo, URIRef(record.base)))
-        graph.add((node, PROV.generatedAtTime, Literal(record.at, datatype=XSD.dateTime)))
+        graph.add((node, PROV.generatedAtTime, Literal(record.at, datatype=XSD.dateTime, normalize=False)))
         if record.address:
             graph.add((node, PROV.wasDerivedFrom, URIRef(record.address)))
         else:

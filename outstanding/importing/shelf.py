@@ -11,7 +11,6 @@ accepted one until it is accepted itself.
 from __future__ import annotations
 
 import datetime
-import os
 import re
 import shutil
 import tempfile
@@ -25,6 +24,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from graph.canonical import digest
 from graph.errors import ReleaseError, UsageError
 from graph.folder import DataFolder
+from graph.placing import NEW, place
+from graph.sealing import check_seal, sealed
 from outstanding.fetching.exchanges import Validators
 from outstanding.importing.dumps import FORMATS
 from outstanding.importing.examining import Examination, Offer
@@ -62,6 +63,7 @@ class Record(BaseModel):
     etag: str | None = None
     modified: str | None = None
     licence: tuple[str, ...] = ()
+    seal: str = ""
 
     @property
     def validators(self) -> Validators:
@@ -96,10 +98,12 @@ class Shelf:
         """
         path = self._data.imports / name / f"{state}.json"
         try:
-            record = Record.model_validate_json(path.read_text("utf-8"))
+            content = path.read_bytes()
+            check_seal(content, str(path))
+            record = Record.model_validate_json(content).model_copy(update={"seal": ""})
         except FileNotFoundError:
             return None
-        except (OSError, ValidationError, UnicodeDecodeError) as error:
+        except (OSError, ValidationError, ReleaseError) as error:
             raise _damaged(path, name) from error
         if record.name != name or record.ending not in FORMATS:
             raise _damaged(path, name)
@@ -156,13 +160,13 @@ class Shelf:
         files = {record.sha256: content, f"{State.WAITING}.json": _written(record)}
         if folder.is_dir():
             for file, each in files.items():
-                _write(folder / file, each)
+                place(folder / file, each)
             self._sweep(record.name)
             return
         self._data.imports.mkdir(exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=".new-", dir=self._data.imports))
+        new = Path(tempfile.mkdtemp(prefix=NEW, dir=self._data.imports))
         for file, each in files.items():
-            _write(new / file, each)
+            place(new / file, each)
         new.chmod(0o755)
         new.rename(folder)
 
@@ -174,7 +178,7 @@ class Shelf:
         """
         record = self.named(name)
         folder = self._data.imports / name
-        _write(folder / f"{State.ACCEPTED}.json", _written(record))
+        place(folder / f"{State.ACCEPTED}.json", _written(record))
         (folder / f"{State.WAITING}.json").unlink(missing_ok=True)
         self._sweep(name)
         return record
@@ -189,7 +193,7 @@ class Shelf:
         if not _NAME.fullmatch(name) or not folder.is_dir():
             self.named(name)
         was = (folder / f"{State.ACCEPTED}.json").exists()
-        gone = Path(tempfile.mkdtemp(prefix=".new-", dir=self._data.imports))
+        gone = Path(tempfile.mkdtemp(prefix=NEW, dir=self._data.imports))
         folder.rename(gone / name)  # in one step, so that nothing of it is left where a kill interrupts the rest
         shutil.rmtree(gone)
         return was
@@ -242,18 +246,7 @@ def proposed_name(words: str) -> str:
 
 
 def _written(record: Record) -> bytes:
-    return (record.model_dump_json(indent=1) + "\n").encode()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """A file, whole or not there."""
-    handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(path)
+    return sealed(record.model_dump(mode="json"))
 
 
 def _damaged(path: Path, name: str) -> ReleaseError:

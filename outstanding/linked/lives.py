@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.errors import QuestionError
-from graph.release import Release
 from graph.store import Store, rows
 from graph.terms import OPEN_END
 from outstanding.linked.labels import Labels, labels
 from outstanding.linked.places import named
+from queries.answers import Enquiries
 from queries.binding import bind
-from queries.stories import Story, story
+from queries.stories import Story, story_of
 
 _EVIDENCE: Final = """
 SELECT DISTINCT ?words ?title ?passage WHERE {
@@ -47,7 +47,7 @@ class Life:
     names: Labels
 
 
-def life(release: Release, store: Store, issue: str) -> Life:
+def life(enquiries: Enquiries, store: Store, issue: str) -> Life:
     """The life of an issue of a release, by its IRI."""
     terms = {"_issue_iri": str(named(issue))}
     evidence: dict[tuple[str, str], str] = {}
@@ -55,7 +55,7 @@ def life(release: Release, store: Store, issue: str) -> Life:
         evidence.setdefault((row["words"] or "", row["title"] or ""), row["passage"] or "")
     now = tuple(row["other"] or "" for row in rows(store, bind(_NOW, terms)))
     try:
-        told = story(release, store, issue, OPEN_END.isoformat())
+        told = story_of(enquiries, store, issue, OPEN_END.isoformat())
     except QuestionError:
         told = None
     successors = () if issue in now else now

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,11 +12,14 @@ from rdflib import RDF
 from rdflib.namespace import PROV
 
 from graph.terms import INSP, OA
+from loaders.documents import Document
+from outstanding.linked.accounts import Account, sentence
 from outstanding.linked.descriptions import Description, all_links, natural
-from outstanding.linked.labels import Labels, last_word, property_name
+from outstanding.linked.labels import Labels, last_word, property_name, shortened
 from outstanding.linked.lives import Life
+from outstanding.linked.marks import KINDS, Kind, Mark, MarkedLine, counted
 from outstanding.linked.places import Places
-from outstanding.linked.texts import Line, Quoted, Stretch
+from outstanding.linked.texts import Line, Quoted, Stretch, contents
 from outstanding.linked.views import Frame, Group, Part, Quotation, Value, Writing, written
 from queries.stories import Sentence
 
@@ -29,7 +32,14 @@ _SMALL: Final = frozenset({str(OA.SpecificResource), str(OA.TextQuoteSelector), 
 """The classes of what is shown as a quotation, and not as a part."""
 
 
-def thing_page(frame: Frame, description: Description, life: Life | None, text: str | None) -> bytes:
+def thing_page(
+    frame: Frame,
+    description: Description,
+    life: Life | None,
+    text: str | None,
+    template: str = "thing.html",
+    **more: object,
+) -> bytes:
     """The page about a thing.
 
     Args:
@@ -37,6 +47,8 @@ def thing_page(frame: Frame, description: Description, life: Life | None, text: 
         description: of the thing.
         life: its life, where it is an issue.
         text: where the document's text can be read; None where it is no document, or its text may not be shown.
+        template: what sets it out: `thing.html`, or one that extends it.
+        **more: what such a template shows besides.
     """
     known, thing = description.labels, description.thing.value
     writing = Writing(frame.places, known)
@@ -45,8 +57,9 @@ def thing_page(frame: Frame, description: Description, life: Life | None, text: 
     shown = frozenset({_WORDING, _QUOTED_FROM}) if passages else frozenset({_WORDING})
     rest = [iri for iri in parts if not _SMALL & set(known.kinds.get(iri, ()))]
     return written(
-        "thing.html",
+        template,
         frame,
+        **more,
         title=_title(description),
         kind=known.kind(thing),
         thing=thing,
@@ -157,19 +170,90 @@ class TextHead:
     text: str
 
 
-def text_page(
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a text.
+
+    Attributes:
+        marks: all of them, in the order of the text.
+        account: how the document was read.
+        shown: names of the kinds that are marked in the text.
+    """
+
+    marks: Sequence[Mark]
+    account: Account
+    shown: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A kind of marks with what was read: its words shortened, where they stand, the thing's page and its class."""
+
+    kind: Kind
+    number: int
+    shown: bool
+    entries: tuple[tuple[str, Stretch, tuple[Value, ...]], ...]
+
+
+def text_page(  # noqa: PLR0913, PLR0917  the parts of a page
     frame: Frame,
     head: TextHead,
-    lines: Iterable[Line],
-    contents: Sequence[tuple[str, int]],
+    document: Document,
+    reading: Reading,
+    lines: Iterable[Line | MarkedLine],
     marked: Stretch | None,
 ) -> bytes:
-    """The page of a whole text, for reading; one stretch of it may be marked."""
-    return written("text.html", frame, title=head.title, head=head, lines=lines, contents=contents, marked=marked)
+    """The page of a whole text, for reading.
+
+    Args:
+        frame: of the page.
+        head: of the text.
+        document: whose text it is.
+        reading: what was read from it.
+        lines: of the text; with the marks of a reading, or with one stretch marked.
+        marked: that stretch; None where the marks of the reading are shown.
+    """
+    return written(
+        "text.html",
+        frame,
+        title=head.title,
+        head=head,
+        lines=lines,
+        contents=list(contents(document)),
+        marked=marked,
+        summary=sentence(reading.marks, len(reading.account.notices)),
+        account=reading.account,
+        listed=_listed(frame.places, document, reading),
+        address=frame.places.address,
+    )
 
 
-def quotations_page(frame: Frame, head: TextHead, quotations: Sequence[Quoted], known: Labels) -> bytes:
-    """The page of a text that may not be shown whole: some of its passages, as they are quoted."""
+def _listed(places: Places, document: Document, reading: Reading) -> list[Listed]:
+    numbers = counted(reading.marks)
+    by_kind: dict[Kind, list[tuple[str, Stretch, tuple[Value, ...]]]] = defaultdict(list)
+    for mark in reading.marks:
+        words = shortened(document.text[mark.stretch.start : mark.stretch.end])
+        things = tuple(Value(name, places.address(iri)) for iri, name in mark.things)
+        by_kind[mark.kind].append((words, mark.stretch, things))
+    return [
+        Listed(kind, numbers[kind.name], kind.name in reading.shown, tuple(by_kind[kind]))
+        for kind in KINDS
+        if by_kind[kind]
+    ]
+
+
+def quotations_page(
+    frame: Frame, head: TextHead, quotations: Sequence[Quoted], known: Labels, reading: Reading
+) -> bytes:
+    """The page of a text that may not be shown whole: some of its passages, as they are quoted, and how it was read."""
     writing = Writing(frame.places, known)
     shown = [(each, [writing.thing(iri) for iri in each.things]) for each in quotations]
-    return written("quotations.html", frame, title=head.title, head=head, quotations=shown)
+    return written(
+        "quotations.html",
+        frame,
+        title=head.title,
+        head=head,
+        quotations=shown,
+        summary=sentence(reading.marks, len(reading.account.notices)),
+        account=reading.account,
+    )

@@ -113,3 +113,7 @@ class Places:
     def path(self, key: str) -> str:
         """The path of something on this server, escaped; `?` and `#` in it keep their meaning."""
         return f"{self.root}/{quote(key, safe=_SAFE)}"
+
+    def local(self, path: str) -> str:
+        """The path of something on this server, given with a slash before it; any other address as it is."""
+        return self.root + path if path.startswith("/") else path

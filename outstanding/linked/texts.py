@@ -21,6 +21,7 @@ from graph.store import Store, rows
 from graph.terms import Base
 from loaders.documents import BlockKind, Document
 from loaders.formats import read_document
+from loaders.withholding import withheld
 from outstanding.linked.labels import shortened
 from outstanding.linked.places import named
 from queries.binding import bind
@@ -90,7 +91,7 @@ def document_of(data: DataFolder, release: Release, store: Store, entry: Documen
     Raises:
         ReleaseError: its source is missing or changed, or is read otherwise by this version than when it was built.
     """
-    document = _read(data.path, entry.source, entry.name)
+    document = withheld(_read(data.path, entry.source, entry.name), release.withdrawn(data))
     text = named(str(Base(release.manifest.base).text(entry.key)))
     stated = next(iter(rows(store, bind(_STATED, {"_text_iri": str(text)}))), None)
     if stated is None or (stated["reader"], stated["characters"]) != (document.reader, str(len(document.text))):

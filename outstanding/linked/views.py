@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from typing import Final
 
 import jinja2
@@ -17,10 +18,12 @@ from rdflib import RDF, SKOS
 from rdflib.namespace import DCTERMS
 
 from graph.terms import INSP
+from outstanding.days import told
 from outstanding.linked.descriptions import natural
 from outstanding.linked.labels import Labels, property_name
 from outstanding.linked.licences import Licence
 from outstanding.linked.places import Places
+from queries.brief_parts import plural
 
 _FOREMOST: Final = (str(RDF.type), str(INSP.statedIn), str(INSP.concerns), str(SKOS.definition), str(DCTERMS.publisher))
 """The properties that are shown first."""
@@ -150,8 +153,7 @@ class Writing:
 
 def stylesheet() -> bytes:
     """The pages' style sheet."""
-    source, _, _ = _loader().get_source(_environment(), "linked.css")
-    return source.encode()
+    return resources.files("outstanding.web").joinpath("static", "site.css").read_bytes()
 
 
 def written(template: str, frame: Frame, **values: object) -> bytes:
@@ -160,12 +162,15 @@ def written(template: str, frame: Frame, **values: object) -> bytes:
 
 
 @cache
-def _loader() -> jinja2.PackageLoader:
-    return jinja2.PackageLoader("outstanding.web", "templates/linked")
-
-
-@cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=_loader(), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    folders = ("templates/linked", "templates")
+    templates = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([jinja2.PackageLoader("outstanding.web", folder) for folder in folders]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    templates.filters["day"] = told
+    templates.filters["several"] = plural
+    return templates

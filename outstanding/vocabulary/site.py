@@ -4,7 +4,7 @@
     inspection.html     a page for each, with links to the places of terms on the others
     inspection.ttl      the same as Turtle; .jsonld, .nt and .rdf too
     context.jsonld      the JSON-LD context
-    linked.css          how the pages look
+    site.css            how the pages look
 
 No server is needed, and no script. The files are the same on every machine.
 """
@@ -75,7 +75,8 @@ def site(reference: ReferenceData) -> dict[str, bytes]:
     """
     made = {
         "context.jsonld": files("ontology").joinpath("context.jsonld").read_bytes(),
-        "linked.css": stylesheet(),
+        "icon.svg": files("outstanding").joinpath("web", "static", "icon.svg").read_bytes(),
+        "site.css": stylesheet(),
     }
     parts = {Base().graph(f"reference/{name}"): each for name, each in reference.graphs.items()}
     with EmbeddedStore.in_memory() as store:

@@ -15,23 +15,46 @@ from fastapi import APIRouter, FastAPI
 from graph.errors import OutstandingError
 from outstanding import __version__
 from outstanding.settings import Settings
-from outstanding.web import assets, canned, data, front, linked, probes, refusals, sparql
+from outstanding.web import (
+    assets,
+    canned,
+    curation,
+    data,
+    dossiers,
+    editor,
+    front,
+    linked,
+    probes,
+    quality,
+    refusals,
+    search,
+    sparql,
+    taking,
+)
 from outstanding.web.budgets import Budgets
 from outstanding.web.described import Described
 from outstanding.web.kept import Kept
 from outstanding.web.methods import Methods
 from outstanding.web.metrics import Metrics
 from outstanding.web.recording import Recording, logger
+from outstanding.web.search import Indexes
 from outstanding.web.served import Releases
+from outstanding.web.sessions import Sessions
 from outstanding.web.workers import Workers
 
 ROUTERS: Final[tuple[Callable[[], APIRouter], ...]] = (
     front.router,
+    dossiers.router,
+    search.router,
     probes.router,
     sparql.router,
+    editor.router,
     canned.router,
     data.router,
+    taking.router,
     linked.router,
+    quality.router,
+    curation.router,
     assets.router,
 )
 """What makes the routes, in the order in which they are tried."""
@@ -53,7 +76,8 @@ _DESCRIPTION: Final = (
 def create_app(settings: Settings) -> FastAPI:
     """The web door over the current release of a data folder. Opens nothing before the server starts it.
 
-    `app.state` holds `settings`, `releases` (`served.Releases`), `answers` (`kept.Kept`), `metrics` and `log`. A path
+    `app.state` holds `settings`, `releases` (`served.Releases`), `answers` (`kept.Kept`), `sessions`
+    (`sessions.Sessions`), `metrics` and `log`. A path
     is served without a slash at its end; with one it redirects (308) to that, where there is something.
     """
     log = logger()
@@ -90,10 +114,12 @@ def create_app(settings: Settings) -> FastAPI:
         root_path=urlsplit(settings.address).path.rstrip("/"),
     )
     app.state.settings = settings
+    app.state.indexes = Indexes()
     app.state.metrics = Metrics()
     app.state.answers = Kept(
         settings.answers_megabytes * _MEGABYTE, seconds=settings.question_seconds, at_once=settings.threads
     )
+    app.state.sessions = Sessions(settings.curation_token)
     app.state.log = log
     refusals.register(app)
     for router in ROUTERS:
@@ -108,6 +134,7 @@ async def _watch(app: FastAPI, told: str | None) -> None:
     settings: Settings = app.state.settings
     while True:
         await _copied(app)
+        await _indexed(app)
         await anyio.sleep(settings.release_seconds)
         told = await _refreshed(app, told)
 
@@ -120,6 +147,27 @@ async def _copied(app: FastAPI) -> None:
     current = releases.current
     if copied is not None and current:
         log.info("release copied", number=current.number, quads=copied)
+
+
+async def _indexed(app: FastAPI) -> None:
+    """Have the release ready to be searched; the server need not wait for it to end."""
+    releases: Releases = app.state.releases
+    indexes: Indexes = app.state.indexes
+    log: structlog.typing.FilteringBoundLogger = app.state.log
+
+    def made() -> int | None:
+        with releases.held() as served:
+            return indexes.prepared(served)
+
+    if releases.current is None:
+        return
+    try:
+        size = await to_thread.run_sync(made, abandon_on_cancel=True)
+    except OutstandingError as error:
+        log.warning("release not indexed", error=str(error))
+        return
+    if size is not None:
+        log.info("release indexed", entries=size)
 
 
 async def _refreshed(app: FastAPI, told: str | None) -> str | None:

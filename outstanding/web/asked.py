@@ -18,7 +18,7 @@ from starlette.requests import Request
 from graph.errors import QuestionError
 from outstanding.web.problems import Problem
 from outstanding.web.served import Served
-from queries.binding import Page
+from queries.binding import Page, sorted_by
 from queries.questions import Question
 
 MOST_ROWS: Final = 10_000
@@ -31,6 +31,9 @@ LAST_RELEASE: Final = 999_999
 
 LIMITS: Final[Mapping[str, int]] = {"limit": MOST_ROWS, "page": LAST_PAGE, "release": LAST_RELEASE}
 """What any question takes beside its own parameters: whole numbers from 1 to these."""
+
+SORT: Final = "sort"
+"""What any question takes besides: the name of a column."""
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
 _MOST_FIELDS: Final = 100
@@ -47,6 +50,8 @@ class Asked:
         limit: rows on a page; None where the form of the answer decides.
         page: the number of the page, from 1.
         release: the number of the release; None for the current one.
+        sort: the column that the rows are sorted by, after a hyphen for the greatest first; empty for the question's
+            own order.
     """
 
     question: Question
@@ -54,6 +59,12 @@ class Asked:
     limit: int | None = None
     page: int = 1
     release: int | None = None
+    sort: str = ""
+
+    @property
+    def ordered(self) -> Question:
+        """The question with its answer in the order wanted."""
+        return sorted_by(self.question, self.sort)
 
     @property
     def values(self) -> dict[str, str]:
@@ -65,20 +76,21 @@ class Asked:
         """The rows wanted, where a page has so many rows."""
         return Page(limit, (self.page - 1) * limit)
 
-    def path(self, form: str = "", **changed: int | None) -> str:
+    def path(self, form: str = "", **changed: int | str | None) -> str:
         """The address of this in its shortest spelling: what is a default is left out.
 
         Args:
             form: the suffix, without its dot; nothing for the address that negotiates.
-            **changed: `limit`, `page` or `release` to say otherwise.
+            **changed: `limit`, `page`, `release` or `sort` to say otherwise.
         """
         other = replace(self, **changed)  # type: ignore[arg-type]  # the names above
         numbers = {"limit": other.limit, "page": other.page if other.page > 1 else None, "release": other.release}
-        return _path(self.question.name, form, {**other.given, **numbers})
+        return _path(self.question.name, form, {**other.given, SORT: other.sort or None, **numbers})
 
     def lasting(self, form: str, limit: int, release: int) -> str:
         """The address that goes on meaning this answer: with every value, the page and the release spelt out."""
-        return _path(self.question.name, form, {**self.values, "limit": limit, "page": self.page, "release": release})
+        numbers = {"limit": limit, "page": self.page, "release": release}
+        return _path(self.question.name, form, {**self.values, SORT: self.sort or None, **numbers})
 
 
 def _path(name: str, form: str, values: Mapping[str, str | int | None]) -> str:
@@ -101,7 +113,7 @@ def asked(question: Question, request: Request, served: Served, *others: str) ->
             everything that is wrong is told at once.
     """
     known = [each.name for each in question.parameters]
-    allowed = [*known, *LIMITS, *others]
+    allowed = [*known, *LIMITS, SORT, *others]
     given: dict[str, str] = {}
     wrong: list[dict[str, str]] = []
     for name, value in _pairs(request):
@@ -120,6 +132,10 @@ def asked(question: Question, request: Request, served: Served, *others: str) ->
             hint = f"It takes a whole number from 1 to {LIMITS[name]}."
             wrong.append(_wrong(name, f"The parameter {name} does not take {_shown(value)}.", hint))
     values = {name: given[name] for name in known if given.get(name)}
+    try:
+        sorted_by(question, given.get(SORT, ""))
+    except QuestionError as error:
+        wrong.append(_wrong(SORT, error.detail, error.hint))
     if wrong:
         raise _misfit([*wrong, *_unfitting(question, values, served)])
     defaults = {each.name: each.default for each in question.parameters}
@@ -129,6 +145,7 @@ def asked(question: Question, request: Request, served: Served, *others: str) ->
         limit=int(numbers["limit"]) if "limit" in numbers else None,
         page=int(numbers.get("page", "1")),
         release=int(numbers["release"]) if "release" in numbers else None,
+        sort=given.get(SORT, ""),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -17,7 +19,7 @@ from outstanding.web.problems import Problem
 def router() -> APIRouter:
     """/static/NAME."""
     routes = APIRouter(tags=["pages"])
-    routes.get("/static/{name}", include_in_schema=False)(asset)
+    routes.get("/static/{name:path}", include_in_schema=False)(asset)
     return routes
 
 
@@ -30,7 +32,20 @@ def asset(name: str, request: Request) -> Response:
     return conditional(request, etag(digest(content), name), media_type, content)
 
 
+def known(name: str) -> bool:
+    """Whether there is a file of this name; what `make editor` puts there need not be."""
+    return name in _files()
+
+
 @cache
 def _files() -> dict[str, bytes]:
     folder = resources.files("outstanding.web").joinpath("static")
-    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+    return dict(_within(folder, ""))
+
+
+def _within(folder: Traversable, before: str) -> Iterator[tuple[str, bytes]]:
+    for file in folder.iterdir():
+        if file.is_file():
+            yield f"{before}{file.name}", file.read_bytes()
+        elif file.is_dir():
+            yield from _within(file, f"{before}{file.name}/")

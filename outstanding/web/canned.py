@@ -18,7 +18,7 @@ from outstanding import __version__
 from outstanding.web import addresses, links, question_list
 from outstanding.web.asked import Asked, asked, check
 from outstanding.web.conditional import REVALIDATED, conditional, etag, unchanged
-from outstanding.web.forms import OFFERS, QUERY, QUERY_OFFER, SUFFIXES, Form, form_named
+from outstanding.web.forms import QUERY, QUERY_OFFER, Form, form_named, offers_of, suffixes_of
 from outstanding.web.kept import Kept, Written
 from outstanding.web.negotiation import negotiate
 from outstanding.web.operations import operation
@@ -56,10 +56,10 @@ def unknown(name: str) -> Response:
     """
     bare, _, suffix = name.partition(".")
     try:
-        question_named(bare)
+        question = question_named(bare)
     except QuestionError as error:
         raise Problem(404, "there is no saved question of this name", hint=error.hint) from error
-    raise Problem(404, f"there is no form {suffix!r}", hint=f"There are: {', '.join(SUFFIXES)}.")
+    raise Problem(404, f"there is no form {suffix!r}", hint=f"There are: {', '.join(suffixes_of(question))}.")
 
 
 def _negotiated(question: Question) -> Callable[[Request, Served], Response]:
@@ -67,7 +67,7 @@ def _negotiated(question: Question) -> Callable[[Request, Served], Response]:
 
     def endpoint(request: Request, served: ServedNow) -> Response:
         wanted = request.query_params.get("format")
-        offer = negotiate(request.headers.get("accept"), OFFERS, wanted or None)
+        offer = negotiate(request.headers.get("accept"), offers_of(question), wanted or None)
         return _answer(question, request, served, offer.names[0], "format")
 
     return endpoint
@@ -77,7 +77,7 @@ def _suffixed(question: Question) -> Callable[[str, Request, Served], Response]:
     """The endpoint of a question that answers in the form of its suffix, whatever `Accept` says."""
 
     def endpoint(form: str, request: Request, served: ServedNow) -> Response:
-        if form not in SUFFIXES:
+        if form not in suffixes_of(question):
             return unknown(f"{question.name}.{form}")
         return _answer(question, request, served, form)
 
@@ -85,22 +85,23 @@ def _suffixed(question: Question) -> Callable[[str, Request, Served], Response]:
 
 
 def _answer(question: Question, request: Request, served: Served, suffix: str, *others: str) -> Response:
-    """The answer in a form; a form of the page that was filled in wrongly comes back with what is wrong."""
+    """The answer in a form; the page comes back with its form and what is wrong where it has no answer."""
     try:
         wanted = asked(question, request, served, *others)
         with _release(wanted, request, served) as chosen:
             if suffix == QUERY:
                 return _query(wanted, request, chosen)
-            form = form_named(suffix)
-            assert form  # noqa: S101  one of SUFFIXES, and not QUERY
+            form = form_named(question, suffix)
+            assert form  # noqa: S101  one of its suffixes, and not QUERY
             return _sent(wanted, request, chosen, form)
     except Problem as problem:
-        if problem.status != _MISFIT or suffix != "html":
+        if problem.status not in _WITH_FORM or suffix != "html":
             raise
         return _page_of(problem, question, request, served)
 
 
-_MISFIT: Final = 422
+_WITH_FORM: Final = (422, 503)
+"""What is told above the form, in which it can be put right: a wrong value, or a question that takes too long."""
 
 
 @contextlib.contextmanager
@@ -143,12 +144,12 @@ def _headers(wanted: Asked, suffix: str, root: str) -> dict[str, str]:
 def _identity(wanted: Asked, served: Served) -> tuple[str, ...]:
     """What an answer's bytes depend on beside the release, the form and this server's address."""
     values = (f"{name}={value}" for name, value in wanted.values.items())
-    page = f"{wanted.limit} {wanted.page} {wanted.release} {served.release.number}"
+    page = f"{wanted.limit} {wanted.page} {wanted.sort} {wanted.release} {served.release.number}"
     return (__version__, wanted.question.name, wanted.question.version, page, *values)
 
 
 def _written(wanted: Asked, served: Served, root: str, form: Form) -> Written:
-    reply = replied(wanted, served, root, whole=form.whole)
+    reply = replied(wanted, served, root, whole=form.whole, partial=form.partial)
     headers = {
         "Link": links.joined([*links.of_question(wanted, form.suffix, root), *links.of_answer(reply, form.suffix)])
     }
@@ -176,5 +177,5 @@ def _page_of(problem: Problem, question: Question, request: Request, served: Ser
     told = wrong or {"": f"{problem.detail} {problem.hint}"}
     values = {each.name: request.query_params.get(each.name, each.default or "") for each in question.parameters}
     body = refused(question, fields(question, values, served, wrong), told, addresses.root(request))
-    headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+    headers = {**problem.headers, "Cache-Control": "no-store", "Vary": "Accept"}
     return Response(body, problem.status, headers, "text/html; charset=utf-8")

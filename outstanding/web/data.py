@@ -41,6 +41,7 @@ from outstanding.web.conditional import IMMUTABLE, REVALIDATED, conditional, eta
 from outstanding.web.negotiation import Offer, negotiate
 from outstanding.web.problems import Problem
 from outstanding.web.served import Served, ServedNow
+from outstanding.web.taking import changes_page
 
 RDF: Final = (
     Offer("text/turtle", ("ttl", "turtle")),
@@ -54,8 +55,9 @@ JSON: Final = Offer("application/json", ("json",))
 PATCH: Final = Offer("application/rdf-patch", ("patch",), ("text/rdf-patch",))
 ADDED: Final = Offer("application/n-quads", ("added",))
 REMOVED: Final = Offer("application/n-quads", ("removed",), explicit=True)
-CHANGES: Final = (JSON, PATCH, ADDED, REMOVED)
-"""The forms of a comparison; what was removed can only be had by its name."""
+HTML: Final = Offer("text/html", ("html",), aliases=("application/xhtml+xml",), explicit=True)
+CHANGES: Final = (JSON, PATCH, ADDED, REMOVED, HTML)
+"""The forms of a comparison; what was removed can only be had by its name, and a page only by asking for one."""
 
 _LICENSED: Final[Mapping[str, str]] = {"Link": f'<{LICENCE}>; rel="license"'}
 _SPAN: Final = re.compile(
@@ -210,7 +212,7 @@ def changes(
 ) -> Response:
     """What differs between two releases: in domain words as JSON, or quad by quad.
 
-    Forms: `.json`; `.patch`, an RDF Patch; `.added.nq` and `.removed.nq`, N-Quads.
+    Forms: a page for who asks for HTML; `.json`; `.patch`, an RDF Patch; `.added.nq` and `.removed.nq`, N-Quads.
     """
     found = _SPAN.fullmatch(span)
     if not found:
@@ -220,17 +222,21 @@ def changes(
     before, after = (_numbered(served, int(found[end])) for end in ("before", "after"))
 
     def content() -> bytes:
-        if offer is JSON:
+        if offer in (JSON, HTML):
             with _patient():
                 told = releases.changes(before, after, served.settings.made)
+            if offer is HTML:
+                return changes_page(request, served, told)
             return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
         different = quads(DataFolder(served.settings.data), before, after)
         if offer is PATCH:
             return different.patch()
         return different.nquads(different.added if offer is ADDED else different.removed)
 
-    tag = etag(f"{before.hash} {after.hash}", span, offer.names[0], __version__)
-    return conditional(request, tag, offer.media_type, content, headers=_LICENSED)
+    shown = (served.release.hash, root(request)) if offer is HTML else ()
+    tag = etag(f"{before.hash} {after.hash}", span, offer.names[0], __version__, *shown)
+    media_type = f"{offer.media_type}; charset=utf-8" if offer is HTML else offer.media_type
+    return conditional(request, tag, media_type, content, headers=_LICENSED)
 
 
 def feed_list(request: Request, served: ServedNow) -> FeedList:

@@ -1,8 +1,7 @@
-"""What the endpoint says of itself: SPARQL 1.1 Service Description, and a plain form for a person."""
+"""What the endpoint says of itself: SPARQL 1.1 Service Description."""
 
 from __future__ import annotations
 
-import html
 from typing import Final
 
 from rdflib import DCTERMS, RDF, VOID, Graph, Literal, Namespace, URIRef
@@ -70,46 +69,3 @@ def written(graph: Graph, media_type: str) -> bytes:
     """A description in one of the media types of `OFFERS`."""
     form = {"text/turtle": "turtle", "application/rdf+xml": "xml", "application/ld+json": "json-ld"}
     return graph.serialize(format=form.get(media_type, "nt"), encoding="utf-8")
-
-
-_EXAMPLE: Final = """SELECT ?finding ?words ?title WHERE {
-  ?finding a insp:AreaForImprovement ; insp:wording ?words ; insp:statedIn ?report .
-  ?report dcterms:title ?title
-}
-ORDER BY ?title ?finding
-LIMIT 20"""
-
-
-def page(settings: Settings) -> bytes:
-    """A form to ask with, which needs no script."""
-    limits = (
-        f"A query may take {settings.query_seconds:g} seconds. Its answer may have {settings.query_rows:,} rows and "
-        f"{settings.query_answer_megabytes} megabytes. The prefixes of the project need not be declared."
-    )
-    options = "".join(f'<option value="{name}">{label}</option>' for name, label in _CHOICES)
-    return f"""<!DOCTYPE html>
-<html lang="en-GB">
-<head><meta charset="utf-8"><title>SPARQL - Outstanding</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head>
-<body>
-<h1>Ask in SPARQL</h1>
-<form action="sparql" method="get">
-<p><label for="query">Query</label></p>
-<p><textarea id="query" name="query" rows="16" cols="80" spellcheck="false">{html.escape(_EXAMPLE)}</textarea></p>
-<p><label for="format">Answer as</label> <select id="format" name="format">{options}</select>
-<button>Ask</button></p>
-</form>
-<p>{html.escape(limits)}</p>
-</body>
-</html>
-""".encode()
-
-
-_CHOICES: Final = (
-    ("json", "JSON (SELECT, ASK)"),
-    ("csv", "CSV (SELECT)"),
-    ("tsv", "TSV (SELECT)"),
-    ("xml", "XML (SELECT, ASK)"),
-    ("ttl", "Turtle (CONSTRUCT, DESCRIBE)"),
-    ("nt", "N-Triples (CONSTRUCT, DESCRIBE)"),
-)

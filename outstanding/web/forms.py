@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from outstanding.web import question_pages, result_set, tabular
+from outstanding.web import drawn, question_pages, result_set, tabular
 from outstanding.web.negotiation import Offer
 from outstanding.web.reply import Reply
 from queries.names import Option
+from queries.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Form:
         label: its name for people.
         write: makes the body.
         whole: whether it holds all rows where no limit is given, since who opens a file sees no further pages.
+        partial: whether it may hold the first of too many rows, which it says itself.
         attached: whether a browser keeps it as a file.
     """
 
@@ -31,6 +33,7 @@ class Form:
     write: Callable[[Reply], bytes]
     whole: bool = True
     attached: bool = False
+    partial: bool = False
 
     @property
     def content_type(self) -> str:
@@ -39,8 +42,9 @@ class Form:
 
 
 def _page(reply: Reply) -> bytes:
-    files = [Option(form.suffix, form.label) for form in FORMS if form.whole]
-    pages = [Option(form.suffix, form.label) for form in FORMS if not form.whole and form.suffix != "html"]
+    forms = forms_of(reply.asked.question)
+    files = [Option(form.suffix, form.label) for form in forms if form.whole]
+    pages = [Option(form.suffix, form.label) for form in forms if not form.whole and form.suffix != "html"]
     return question_pages.answered(reply, [*files, Option(QUERY, "SPARQL")], pages)
 
 
@@ -70,6 +74,9 @@ FORMS: Final[tuple[Form, ...]] = (
 )
 """The forms of an answer, the one that is sent to who does not mind first."""
 
+CHART: Final = Form("svg", Offer("image/svg+xml", ("svg",), explicit=True), "chart", drawn.svg, partial=True)
+"""The picture of an answer, of the questions whose header names a chart."""
+
 QUERY: Final = "rq"
 """The suffix of the query itself, with the values in place."""
 
@@ -77,8 +84,24 @@ QUERY_OFFER: Final = Offer("application/sparql-query", (QUERY,), explicit=True)
 
 OFFERS: Final = (*(form.offer for form in FORMS), QUERY_OFFER)
 SUFFIXES: Final = (*(form.suffix for form in FORMS), QUERY)
+"""Of every question."""
 
 
-def form_named(suffix: str) -> Form | None:
+def forms_of(question: Question) -> tuple[Form, ...]:
+    """The forms of the answer to a question."""
+    return (*FORMS, CHART) if question.chart else FORMS
+
+
+def offers_of(question: Question) -> tuple[Offer, ...]:
+    """The media types of a question: those of its answer, and that of the query itself."""
+    return (*(form.offer for form in forms_of(question)), QUERY_OFFER)
+
+
+def suffixes_of(question: Question) -> tuple[str, ...]:
+    """The suffixes of a question: those of its answer, and that of the query itself."""
+    return (*(form.suffix for form in forms_of(question)), QUERY)
+
+
+def form_named(question: Question, suffix: str) -> Form | None:
     """The form of a suffix; None for the query itself, which is no answer."""
-    return next((form for form in FORMS if form.suffix == suffix), None)
+    return next((form for form in forms_of(question) if form.suffix == suffix), None)

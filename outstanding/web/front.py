@@ -9,11 +9,14 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from graph.folder import DataFolder
 from graph.terms import OPEN_END
+from outstanding.dossiers import home
 from outstanding.web import addresses
 from outstanding.web.conditional import conditional, etag
+from outstanding.web.kept_page import kept
 from outstanding.web.negotiation import Offer, negotiate
-from outstanding.web.question_pages import front
+from outstanding.web.pages import page
 from outstanding.web.served import ServedNow
 
 OFFERS: Final = (
@@ -30,8 +33,25 @@ class Door:
     path: str
     summary: str
 
+    @property
+    def title(self) -> str:
+        """Its name on a page."""
+        return self.name.upper() if self.name in {"sparql", "api"} else self.name.capitalize()
+
+
+CURATION: Final = Door("curation", "curation", "Decisions on which findings are about the same matter")
+"""The door that is there where decisions are made in the browser."""
 
 DOORS: Final = (
+    Door("search", "search", "Findings, passages, titles and people, by their words"),
+    Door("forces", "forces", "What is open at each force"),
+    Door("compare", "compare", "Forces side by side"),
+    Door("themes", "themes", "What findings are about, across forces and years"),
+    Door("families", "families", "What inspectors asked, and how forces were graded"),
+    Door("programmes", "programmes", "Cycles of inspection, and how much of each is loaded"),
+    Door("people", "people", "Office holders whom documents name"),
+    Door("quality", "quality", "How good the data is: what was read, what was not, and what to look at"),
+    Door("data", "data", "Files to take, releases and what each changed, feeds"),
     Door("questions", "q", "Saved questions, as pages, tables and JSON"),
     Door("sparql", "sparql", "Queries of your own, by the SPARQL 1.1 protocol"),
     Door("vocabulary", "def/inspection", "The classes and properties, each with what it means"),
@@ -65,7 +85,18 @@ def front_page(request: Request, served: ServedNow) -> Response:
     def body() -> bytes:
         told = served.enquiries.grounds.coverage(OPEN_END, None).sentence
         if offer.names[0] == "html":
-            return front(root, DOORS, release, told)
+            doors = (*DOORS, CURATION) if request.app.state.sessions.on else DOORS
+            shown = home.dossier(served.enquiries, served.store, DataFolder(served.settings.data))
+            return page(
+                "front.html",
+                root,
+                doors=doors,
+                release=release,
+                coverage=told,
+                dossier=shown,
+                documents=len(release.manifest.documents),
+                local=served.local,
+            )
         content = {
             "release": {"number": release.number, "hash": release.hash},
             "coverage": told,
@@ -73,4 +104,5 @@ def front_page(request: Request, served: ServedNow) -> Response:
         }
         return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
-    return conditional(request, etag(release.hash, root, offer.media_type), media_type, body)
+    key = (release.hash, "", root, offer.media_type)
+    return conditional(request, etag(*key), media_type, lambda: kept(request, served, key, body))

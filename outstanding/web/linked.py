@@ -11,23 +11,28 @@ shows is the one to share; the form is chosen there. Vocabularies are in `vocabu
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from graph.release import DocumentEntry
 from graph.terms import INSP
+from outstanding.dossiers import document, finding, issue
+from outstanding.dossiers.glossary import meanings
+from outstanding.linked.accounts import account
 from outstanding.linked.descriptions import Description, all_links, describe, exists, licence_of
 from outstanding.linked.licences import of_document
 from outstanding.linked.lives import life
-from outstanding.linked.pages import thing_page
+from outstanding.linked.pages import TextHead, thing_page
 from outstanding.linked.places import Places
 from outstanding.linked.serialisations import rdf, table
 from outstanding.linked.texts import entry_of
-from outstanding.linked.views import stylesheet
 from outstanding.web.absence import Absence
-from outstanding.web.conditional import conditional, etag
+from outstanding.web.conditional import conditional
+from outstanding.web.kept_page import kept
 from outstanding.web.negotiation import Offer, negotiate
 from outstanding.web.representations import (
     CSV,
@@ -65,7 +70,6 @@ def router() -> APIRouter:
     Pages(absence).add(routes)
     Vocabularies(absence).add(routes)
     Texts(absence).add(routes)
-    routes.get("/linked.css", include_in_schema=False)(style)
     return routes
 
 
@@ -87,12 +91,6 @@ def _leading(start: str, absence: Absence) -> Callable[[str, Request, Served], R
 def known(served: Served, thing: ox.NamedNode) -> bool:
     """Whether the release knows a thing: says something of it, or has a graph by its name."""
     return thing.value in served.release.manifest.graphs or exists(served.store, thing)
-
-
-async def style(request: Request) -> Response:
-    """The style sheet of the pages."""
-    content = stylesheet()
-    return conditional(request, etag("", content.decode()), "text/css; charset=utf-8", content)
 
 
 class Pages:
@@ -146,15 +144,56 @@ def _page(request: Request, served: Served, at: Places, thing: ox.NamedNode, off
         "Content-Location": page.address(offer),
     }
     asked = tag(request, served, key, offer.media_type, str(served.settings.all_texts))
-    return conditional(request, asked, content_type(offer), content, headers=headers)
+    body = partial(kept, request, served, (served.release.hash, asked), content) if offer is HTML else content
+    return conditional(request, asked, content_type(offer), body, headers=headers)
 
 
 def _html(served: Served, page: Page, description: Description) -> bytes:
     thing = description.thing.value
-    kinds = description.labels.kinds.get(thing, ())
-    told = life(served.release, served.store, thing) if {str(INSP.Issue), str(INSP.FormerIssue)} & {*kinds} else None
+    kinds = {*description.labels.kinds.get(thing, ())}
+    told = life(served.enquiries, served.store, thing) if _ISSUES & kinds else None
     entry = entry_of(served.release, served.base.key_of(thing))
     text = None
     if entry and (served.settings.all_texts or of_document(served.store, thing).open):
         text = page.at.path(f"text/{entry.key}")
-    return thing_page(page.frame(served.release.hash), description, told, text)
+    template, more = _document(served, page, entry) if entry else _dossier(served, page, thing, kinds)
+    return thing_page(page.frame(served.release.hash), description, told, text, template, **more)
+
+
+_ISSUES: Final = frozenset({str(INSP.Issue), str(INSP.FormerIssue)})
+_FINDINGS: Final = frozenset(
+    str(INSP[name])
+    for name in ("AreaForImprovement", "CauseOfConcern", "Recommendation", "PositiveFinding", "Observation")
+)
+
+
+def _document(served: Served, page: Page, entry: DocumentEntry) -> tuple[str, dict[str, object]]:
+    """The template of a document, and what it shows beside the description."""
+    thing, at = str(served.base.thing(entry.key)), page.at
+    shown = document.dossier(served.store, thing)
+    source, textual = shown.whole.get("source", ""), at.path(f"text/{entry.key}")
+    return "document.html", {
+        "dossier": shown,
+        "meanings": meanings(served.store),
+        "account": account(served.store, str(served.base.text(entry.key)), thing, entry),
+        "textual": textual,
+        "head": TextHead(
+            title="",
+            document=at.address(thing),
+            source=source if source.startswith(("https://", "http://")) else "",
+            text=textual,
+        ),
+    }
+
+
+def _dossier(served: Served, page: Page, thing: str, kinds: set[str]) -> tuple[str, dict[str, object]]:
+    """The template of a thing of some kinds, and what it shows beside the description."""
+    if str(INSP.Issue) in kinds:
+        shown = issue.dossier(served.enquiries, served.store, served.base, thing)
+        return "issue.html", {"dossier": shown, "meanings": meanings(served.store)}
+    if _FINDINGS & kinds:
+        told = finding.dossier(served.store, thing)
+        key = served.base.key_of(told.whole.get("document", ""))
+        textual = page.at.path(f"text/{key}") if key else ""
+        return "finding.html", {"dossier": told, "meanings": meanings(served.store), "textual": textual}
+    return "thing.html", {}

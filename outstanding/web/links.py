@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from outstanding.export.notice import LICENCE
 from outstanding.web.asked import Asked
-from outstanding.web.forms import FORMS
+from outstanding.web.forms import forms_of
 from outstanding.web.reply import Reply
 
 Link = tuple[str, str]
@@ -21,7 +21,7 @@ def absolute(path: str, root: str) -> str:
 def of_question(asked: Asked, suffix: str, root: str) -> Iterator[Link]:
     """The links that follow from what was asked: canonical, alternates, describedby, license."""
     yield absolute(asked.path(), root), 'rel="canonical"'
-    for form in FORMS:
+    for form in forms_of(asked.question):
         if form.suffix != suffix:
             yield absolute(asked.path(form.suffix), root), f'rel="alternate"; type="{form.offer.media_type}"'
     if suffix != "json":

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pydantic.json_schema import models_json_schema
 
-from outstanding.web.asked import LIMITS
+from outstanding.web.asked import LIMITS, SORT
 from outstanding.web.citation import Citation
-from outstanding.web.forms import FORMS, QUERY_OFFER, SUFFIXES
+from outstanding.web.forms import QUERY_OFFER, forms_of, suffixes_of
 from queries.coverage import Coverage
 from queries.parameters import IRI, Parameter
 from queries.questions import Question
@@ -64,7 +64,8 @@ def operation(question: Question, *, suffixed: bool) -> Json:
         suffixed: whether the form stands in the path; else Accept decides.
     """
     name = question.name.replace("-", "_")
-    chooses = _choice("form", "path") if suffixed else _choice("format", "query")
+    forms = suffixes_of(question)
+    chooses = _choice("form", "path", forms) if suffixed else _choice("format", "query", forms)
     return {
         "summary": question.summary,
         "description": question.description,
@@ -75,6 +76,7 @@ def operation(question: Question, *, suffixed: bool) -> Json:
                 *([chooses] if suffixed else []),
                 *(_parameter(each) for each in question.parameters),
                 *(_number(each) for each in LIMITS),
+                _sort(question),
                 *([] if suffixed else [chooses]),
             ],
             "responses": _responses(
@@ -85,13 +87,13 @@ def operation(question: Question, *, suffixed: bool) -> Json:
     }
 
 
-def _choice(name: str, where: str) -> Json:
+def _choice(name: str, where: str, forms: Sequence[str]) -> Json:
     return {
         "name": name,
         "in": where,
         "required": where == "path",
         "description": "the form of the answer" + ("" if where == "path" else "; wins over Accept"),
-        "schema": {"type": "string", "enum": list(SUFFIXES)},
+        "schema": {"type": "string", "enum": list(forms)},
     }
 
 
@@ -135,6 +137,17 @@ def _number(name: str) -> Json:
     }
 
 
+def _sort(question: Question) -> Json:
+    columns = [name for name, _ in question.columns]
+    return {
+        "name": SORT,
+        "in": "query",
+        "required": False,
+        "description": "the column that the rows are sorted by; after a hyphen, the greatest first",
+        "schema": {"type": "string", "enum": [*columns, *(f"-{name}" for name in columns)]},
+    }
+
+
 def _content(question: Question) -> Json:
     row = {
         "type": "object",
@@ -143,7 +156,9 @@ def _content(question: Question) -> Json:
         "additionalProperties": False,
     }
     answer = {"allOf": [_ref("Answer"), {"properties": {"rows": {"type": "array", "items": row}}}]}
-    return {form.offer.media_type: {"schema": answer} if form.suffix == "json" else _TEXT for form in FORMS}
+    return {
+        form.offer.media_type: {"schema": answer} if form.suffix == "json" else _TEXT for form in forms_of(question)
+    }
 
 
 def _ref(name: str) -> Json:
@@ -162,8 +177,7 @@ def _responses(ok: Json, problems: tuple[int, ...]) -> Json:
 
 def _list_operation(name: str, *, suffixed: bool) -> Json:
     forms = ["json", "html", "ttl"]
-    chooses = _choice("form", "path") if suffixed else _choice("format", "query")
-    chooses["schema"]["enum"] = forms
+    chooses = _choice("form", "path", forms) if suffixed else _choice("format", "query", forms)
     content = {"application/json": {"schema": _ref("Questions")}, "text/html": _TEXT, "text/turtle": _TEXT}
     return {
         "summary": "The saved questions",

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from outstanding import __version__
 from outstanding.web import addresses
 from outstanding.web.conditional import conditional, etag
-from outstanding.web.forms import SUFFIXES
+from outstanding.web.forms import suffixes_of
 from outstanding.web.negotiation import Offer, negotiate, not_acceptable
 from outstanding.web.operations import EXAMPLES, LIST, LIST_BY_SUFFIX
 from outstanding.web.problems import Problem
@@ -89,7 +89,7 @@ def _question(question: Question, root: str) -> dict[str, Any]:
         "tags": list(question.tags),
         "version": question.version,
         "address": f"{root}q/{question.name}",
-        "forms": list(SUFFIXES),
+        "forms": list(suffixes_of(question)),
         "pagination": question.pagination,
         "parameters": [_parameter(each) for each in question.parameters],
         "columns": [{"name": name, "description": meaning} for name, meaning in question.columns],

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from graph.release import Release
 from graph.terms import OPEN_END
+from outstanding.charts.captions import CAPTIONS, Caption, alternative
 from outstanding.web.asked import MOST_ROWS, Asked
+from outstanding.web.pages import page
 from outstanding.web.passages import Behind, Passage
 from outstanding.web.reply import Reply
 from outstanding.web.served import Served
@@ -56,6 +54,18 @@ class Field:
         return self.parameter.default == OPEN_END.isoformat() and not self.parameter.enumerate
 
     @property
+    def hint(self) -> str:
+        """What it is for: where it is chosen from a list, without the ways of writing it; no day is left empty."""
+        told = self.parameter.description
+        if self.input == "select" and self.parameter.datatype == IRI:
+            told = told.partition(",")[0].rstrip(".") + "."
+        if self.open:
+            told = told.replace(f"{OPEN_END} asks for", "Leave it empty for").replace(
+                f"; {OPEN_END} for any", "; empty for any"
+            )
+        return told
+
+    @property
     def shown(self) -> str:
         """What stands in it."""
         return "" if self.open and self.value == self.parameter.default else self.value
@@ -92,26 +102,47 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a column of the table: its words, where it is sorted by, and how it is sorted now.
+
+    Attributes:
+        text: its words.
+        link: to the answer sorted by the first of its columns, or in reverse where it is so already.
+        order: `ascending` or `descending` where the rows are sorted by that column, else nothing.
+    """
+
+    text: str
+    link: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The picture of an answer: where it is, its words for who does not see it, and how it is read."""
+
+    link: str
+    alternative: str
+    caption: Caption
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """An answer as the page shows it."""
 
-    headings: Sequence[str]
+    headings: Sequence[Heading]
     rows: Sequence[Row]
     first: int
     before: str | None
     following: str | None
     files: Sequence[Option]
     pages: Sequence[Option]
+    chart: Chart | None
+    unsorted: str
 
 
 def listed(questions: Mapping[str, Question], root: str) -> bytes:
     """The page that lists the questions."""
-    return _page("questions.html", root, questions=questions.values())
-
-
-def front(root: str, doors: Sequence[object], release: Release, told: str) -> bytes:
-    """The front page: first questions, every door, the release and its coverage."""
-    return _page("front.html", root, doors=doors, release=release, coverage=told)
+    return page("questions.html", root, questions=questions.values())
 
 
 def answered(reply: Reply, files: Sequence[Option], pages: Sequence[Option]) -> bytes:
@@ -123,21 +154,22 @@ def answered(reply: Reply, files: Sequence[Option], pages: Sequence[Option]) -> 
         pages: the same of each form that holds a page of them.
     """
     asked = reply.asked
-    return _page(
+    return page(
         "question.html",
         reply.root,
+        most=MOST_ROWS,
         question=asked.question,
         asked=asked,
         fields=fields(asked.question, asked.values, reply.served, {}),
         reply=reply,
         shown=_shown(reply, files, pages),
-        editor=f"/sparql?query={quote(reply.answer.sparql, safe='')}",
+        editor=f"/editor?query={quote(reply.answer.sparql, safe='')}",
         wrong={},
     )
 
 
 def refused(question: Question, filled: Sequence[Field], wrong: Mapping[str, str], root: str) -> bytes:
-    """The page of a question whose form was filled in wrongly: what is wrong stands at each field, and above.
+    """The page of a question without an answer: what is wrong stands at each field filled in wrongly, and above.
 
     Args:
         question: that was asked.
@@ -145,9 +177,10 @@ def refused(question: Question, filled: Sequence[Field], wrong: Mapping[str, str
         wrong: what is wrong, by the name of the parameter, also of one that is no field.
         root: the public root of this server.
     """
-    return _page(
+    return page(
         "question.html",
         root,
+        most=MOST_ROWS,
         question=question,
         asked=Asked(question, {}),
         fields=filled,
@@ -191,7 +224,7 @@ def _shown(reply: Reply, files: Sequence[Option], pages: Sequence[Option]) -> Sh
     answer, asked = reply.answer, reply.asked
     layout = answer.question.table or tuple((name, (name,)) for name in answer.columns)
     return Shown(
-        headings=[heading for heading, _ in layout],
+        headings=[_heading(asked, heading, columns[0]) for heading, columns in layout],
         rows=[
             Row(
                 [list(_lines(reply, place, columns)) for _, columns in layout],
@@ -204,7 +237,19 @@ def _shown(reply: Reply, files: Sequence[Option], pages: Sequence[Option]) -> Sh
         following=reply.next,
         files=[Option(asked.path(form, limit=None, page=1), label) for form, label in files],
         pages=[Option(asked.path(form), label) for form, label in pages],
+        chart=_chart(asked) if answer.rows else None,
+        unsorted=asked.path(sort="", page=1) if asked.sort else "",
     )
+
+
+def _heading(asked: Asked, text: str, column: str) -> Heading:
+    order = {column: "ascending", f"-{column}": "descending"}.get(asked.sort, "")
+    return Heading(text, asked.path(sort=f"-{column}" if order == "ascending" else column, page=1), order)
+
+
+def _chart(asked: Asked) -> Chart | None:
+    name = asked.question.chart
+    return Chart(asked.path("svg", limit=None, page=1), alternative(name), CAPTIONS[name]) if name else None
 
 
 def _lines(reply: Reply, place: int, columns: Sequence[str]) -> Iterator[Line]:
@@ -238,23 +283,3 @@ def _link(reply: Reply, iri: str) -> str:
     """Where an IRI leads from a page: a path on this server, or a web address; nothing for any other IRI."""
     local = reply.served.local(iri)
     return local if local != iri or iri.startswith(("http://", "https://")) else ""
-
-
-def _page(template: str, root: str, **shown: object) -> bytes:
-    prefix = urlsplit(root).path.removesuffix("/")
-
-    def path(to: str) -> str:
-        return prefix + to if to.startswith("/") else to
-
-    return _templates().get_template(template).render(path=path, most=MOST_ROWS, **shown).encode()
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("outstanding.web", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

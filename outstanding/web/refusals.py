@@ -5,9 +5,8 @@ No answer holds a stack trace, a path of the server's disk or the address that w
 
 from __future__ import annotations
 
-import html
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -17,7 +16,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from graph.errors import OutstandingError
+from outstanding.web.addresses import root
 from outstanding.web.negotiation import Offer, preferred
+from outstanding.web.pages import page
 from outstanding.web.problems import Extension, Problem, problem_of
 
 JSON: Final = "application/problem+json"
@@ -37,7 +38,12 @@ def answer(request: Request, problem: Problem) -> Response:
     )
     offer = preferred(request.headers.get("accept"), offers) or offers[0]
     members = _members(problem, getattr(request.state, "request_id", ""))
-    content = {JSON: _json, "text/html": _page, "text/plain": _text}[offer.media_type](members)
+    forms: dict[str, Callable[[], bytes]] = {
+        JSON: lambda: _json(members),
+        "text/html": lambda: page("problem.html", root(request), lines=_lines(members)),
+        "text/plain": lambda: _text(members),
+    }
+    content = forms[offer.media_type]()
     charset = "" if offer.media_type == JSON else "; charset=utf-8"
     return Response(
         content,
@@ -76,16 +82,6 @@ def _lines(members: Mapping[str, Extension]) -> list[str]:
 
 def _text(members: Mapping[str, Extension]) -> bytes:
     return ("\n".join(_lines(members)) + "\n").encode(errors="replace")
-
-
-def _page(members: Mapping[str, Extension]) -> bytes:
-    title, *rest = (html.escape(line) for line in _lines(members))
-    body = "\n".join(f"<p>{line}</p>" for line in rest)
-    page = (
-        f'<!DOCTYPE html>\n<html lang="en-GB">\n<head><meta charset="utf-8"><title>{title}</title></head>\n'
-        f"<body>\n<h1>{title}</h1>\n{body}\n</body>\n</html>\n"
-    )
-    return page.encode(errors="replace")
 
 
 def register(app: FastAPI) -> None:

@@ -62,7 +62,7 @@ class Reply:
         return self.address(passage.iri)
 
 
-def replied(asked: Asked, served: Served, root: str, *, whole: bool) -> Reply:
+def replied(asked: Asked, served: Served, root: str, *, whole: bool, partial: bool = False) -> Reply:
     """Ask the release.
 
     Args:
@@ -70,6 +70,7 @@ def replied(asked: Asked, served: Served, root: str, *, whole: bool) -> Reply:
         served: the release.
         root: the public root of this server.
         whole: whether all rows are wanted where no limit is given, and not a first page.
+        partial: whether the first of them will do where there are too many.
 
     Raises:
         Problem: 422, a value does not fit; or all rows are wanted, and there are more than one page may have.
@@ -77,10 +78,10 @@ def replied(asked: Asked, served: Served, root: str, *, whole: bool) -> Reply:
     check(asked, served)
     limit = asked.limit or (MOST_ROWS if whole else asked.question.pagination)
     try:
-        answer = served.enquiries.ask(asked.question, asked.given, asked.stretch(limit))
+        answer = served.enquiries.ask(asked.ordered, asked.given, asked.stretch(limit))
     except QuestionError as error:  # a default that this release has no thing for
         raise fitting(error) from error
-    if whole and asked.limit is None and answer.more and asked.page == 1:
+    if whole and not partial and asked.limit is None and answer.more and asked.page == 1:
         raise Problem(
             422,
             f"the answer has more than {MOST_ROWS} rows, which is the most that is sent at once",
@@ -98,6 +99,6 @@ def bound(asked: Asked, served: Served) -> str:
     """
     check(asked, served)
     try:
-        return served.enquiries.bound(asked.question, asked.given).text
+        return served.enquiries.bound(asked.ordered, asked.given).text
     except QuestionError as error:
         raise fitting(error) from error

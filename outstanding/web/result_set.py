@@ -2,7 +2,8 @@
 
 The rows are a result set in the vocabulary of the W3C's SPARQL tests (`rs:`), which keeps every term as it is, its type
 and language too. Its subject is the lasting address of the answer, with what a citation names; the passages behind the
-rows stand beside it as they do in the graph itself (`prov:wasQuotedFrom`, Web Annotation selectors).
+rows stand beside it as they do in the graph itself (`prov:wasQuotedFrom`, Web Annotation selectors). Where the header
+of the question says so, the rows are observations of data cubes too (`outstanding.web.observations`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph.terms import PREFIXES
+from outstanding.web.observations import CUBE, observations
 from outstanding.web.passages import distinct
 from outstanding.web.reply import Reply
 from queries.answers import Term
@@ -26,8 +28,8 @@ _Object = ox.NamedNode | ox.BlankNode | ox.Literal
 
 def turtle(reply: Reply) -> bytes:
     """The answer in Turtle; equal answers give equal bytes."""
-    prefixes = {**PREFIXES, "rs": RS}
-    triples = (*_described(reply), *_solutions(reply), *_places(reply))
+    prefixes = {**PREFIXES, "rs": RS, "cube": CUBE}
+    triples = (*_described(reply), *_solutions(reply), *_places(reply), *_observed(reply))
     written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
     return f"# {reply.citation.attribution}\n# {reply.answer.coverage.sentence}\n".encode() + written
 
@@ -95,6 +97,10 @@ def _places(reply: Reply) -> Iterator[ox.Triple]:
             yield ox.Triple(node, _term("oa:hasSelector"), quote)
             yield ox.Triple(quote, _TYPE, _term("oa:TextQuoteSelector"))
             yield ox.Triple(quote, _term("oa:exact"), ox.Literal(passage.exact))
+
+
+def _observed(reply: Reply) -> Iterator[ox.Triple]:
+    yield from observations(reply.answer.question, reply.answer.terms, reply.citation.address)
 
 
 def _integer(number: int) -> ox.Literal:

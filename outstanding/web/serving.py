@@ -17,6 +17,7 @@ from graph.errors import UsageError
 from outstanding.settings import Settings
 from outstanding.web.application import create_app
 from outstanding.web.served import checked
+from outstanding.web.sessions import keep_local
 
 GRACE_SECONDS: Final = 5
 """How much longer than an ad-hoc query requests under way may take to end once the server is told to stop."""
@@ -58,8 +59,9 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
 
     Raises:
         ReleaseError: the data folder has no release, or a damaged one.
-        UsageError: the address cannot be had.
+        UsageError: the address cannot be had, or others could reach the pages by which decisions are made.
     """
+    keep_local(settings)
     checked(settings.data)
     signal.signal(signal.SIGTERM, _end)  # uvicorn raises it once more when all is done
     with listening(settings.host, settings.port) as bound:

@@ -55,7 +55,7 @@ def router() -> APIRouter:
 
 
 async def endpoint(request: Request, served: ServedNow) -> Response:
-    """A query by the SPARQL 1.1 Protocol; without one, what the endpoint is: RDF, or a form for a person."""
+    """A query by the SPARQL 1.1 Protocol; without one, what the endpoint is; a person is led to the editor."""
     settings = served.settings
     asked = await operation(request, settings.query_length)
     if asked.query is None:
@@ -72,7 +72,7 @@ def _described(request: Request, served: Served, asked: Operation) -> Response:
     told = served.settings.model_dump_json(include=_DESCRIBED)
     tag = etag(served.release.hash, _PATH, address, offer.media_type, told)
     if offer is description.PAGE:
-        return conditional(request, tag, offer.media_type, lambda: description.page(served.settings))
+        return Response(status_code=303, headers={"Location": "/editor", "Vary": "Accept"})
     graph = partial(description.description, address, served.settings, served.release.hash)
     return conditional(request, tag, offer.media_type, lambda: description.written(graph(), offer.media_type))
 
@@ -105,12 +105,12 @@ async def _answered(request: Request, served: Served, asked: Operation, text: st
             raise not_acceptable(OFFERS[str(error)]) from error
 
     if not lasting:
-        given = await _while_there(request, result())
+        given = await while_there(request, result())
         return _sent(given, {"Cache-Control": "no-store", "Vary": "Accept"})
     known = unchanged(request, tag)
     if known:
         return known
-    given = await _while_there(request, result())
+    given = await while_there(request, result())
     return _sent(given, {"ETag": tag, "Cache-Control": REVALIDATED, "Vary": "Accept"})
 
 
@@ -136,7 +136,7 @@ def _media_types(request: Request, asked: Operation, seen: Screened) -> dict[str
     return {form: offer.media_type if offer else None for form, offer in chosen.items()}
 
 
-async def _while_there(request: Request, work: Awaitable[_T]) -> _T | None:
+async def while_there(request: Request, work: Awaitable[_T]) -> _T | None:
     """What comes of some work, which is cancelled if the client leaves; None then."""
     working = asyncio.ensure_future(work)
     leaving = asyncio.create_task(_left(request))

@@ -2,13 +2,14 @@
 
     /text/X                     the canonical text of a document: plain, or HTML for who names it
     /text/X?char=10,95          one passage of it (RFC 5147): just its words, or the HTML with it marked
+    /text/X?kind=finding        the HTML with these kinds of what was read marked; `kind=` alone marks nothing
     /text/X.txt, /text/X.html   in one form
 
 Who asks for RDF is led (303) to the page about the text, `/doc/text/X`, which describes its passages: an IRI of a
 passage, `{base}text/X#char=10,95`, is asked for without what follows `#`.
 
 A text is given under a licence that lets anybody pass it on (`outstanding.linked.licences`), or to everybody where the
-setting `all_texts` is on. Else only the passages that the graph quotes are given, one by one.
+setting `all_texts` is on. Else only the passages that the graph quotes are given: plain one by one, in the HTML all.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from graph.folder import DataFolder
 from graph.release import DocumentEntry
 from graph.store import rows
 from loaders.documents import Document
+from outstanding.linked.accounts import account
 from outstanding.linked.labels import labels
 from outstanding.linked.licences import Licence, of_document
-from outstanding.linked.pages import TextHead, quotations_page, text_page
+from outstanding.linked.marks import KINDS, marked_lines, marks
+from outstanding.linked.pages import Reading, TextHead, quotations_page, text_page
 from outstanding.linked.places import Places, named
-from outstanding.linked.texts import Line, Quoted, Stretch, contents, document_of, entry_of, lines, quoted, stretch
+from outstanding.linked.texts import Quoted, Stretch, document_of, entry_of, lines, quoted, stretch
 from outstanding.web import negotiation
 from outstanding.web.absence import Absence
 from outstanding.web.conditional import conditional
@@ -114,7 +117,21 @@ class Texts:
         asked = _asked(request, served, at, entry, offer)
         if len(request.query_params.getlist("char")) > 1:
             raise Problem(422, "char is given more than once", hint="Ask for one passage at a time.")
-        return _answer(asked, char)
+        return _answer(asked, char, _shown(request))
+
+
+def _shown(request: Request) -> tuple[str, ...]:
+    """The kinds that are to be marked: those that are named, else the usual ones.
+
+    Raises:
+        Problem: 422, there is no such kind.
+    """
+    wanted = request.query_params.getlist("kind")
+    known = [kind.name for kind in KINDS]
+    for each in wanted:
+        if each and each not in known:
+            raise Problem(422, f"there is no kind {each!r}", hint=f"There are: {', '.join(known)}.")
+    return tuple(kind.name for kind in KINDS if (kind.name in wanted if wanted else kind.usual))
 
 
 def _offer(request: Request) -> Offer:
@@ -140,36 +157,49 @@ def _asked(request: Request, served: Served, at: Places, entry: DocumentEntry, o
     return _Asked(request, served, at, entry, offer, of_document(served.store, document), head)
 
 
-def _answer(asked: _Asked, char: str | None) -> Response:
+def _answer(asked: _Asked, char: str | None, kinds: tuple[str, ...]) -> Response:
     served, offer = asked.served, asked.offer
     document = document_of(DataFolder(served.settings.data), served.release, served.store, asked.entry)
     place = _stretch(char, document) if char is not None else None
     passages = quoted(served.store, asked.iri) if offer is HTML or not asked.allowed else []
-    shown = [each for each in passages if each.stretch == place]
-    if not asked.allowed and not shown:
+    shown = [each for each in passages if place in {None, each.stretch}]
+    if not asked.allowed and not (shown if place else offer is HTML):
         raise _refusal(asked, place)
 
     canonical = f"{asked.iri}#{place}" if place else asked.iri
     page = Page(asked.at, asked.key, TEXT, canonical, asked.licence, f"?{place}" if place else "")
 
     def content() -> bytes:
-        if offer is not HTML:
-            return (document.text[place.start : place.end] if place else document.text).encode()
-        around = page.frame(served.release.hash)
-        if not asked.allowed:
-            known = labels(served.store, [iri for each in shown for iri in each.things])
-            return quotations_page(around, asked.head, shown, known)
-        return text_page(around, asked.head, _lines(document, place, passages), list(contents(document)), place)
+        if offer is HTML:
+            return _page(asked, page, document, place, passages if asked.allowed else shown, kinds)
+        return (document.text[place.start : place.end] if place else document.text).encode()
 
     more = [f'<{asked.head.document}>; rel="describedby"']
     if asked.head.source:
         more.append(f'<{asked.at.uri(asked.head.source)}>; rel="via"')
-    tagged = tag(asked.request, served, asked.key, str(place), offer.media_type, str(asked.allowed))
+    form = (offer.media_type, *kinds) if offer is HTML else (offer.media_type,)
+    tagged = tag(asked.request, served, asked.key, str(place), str(asked.allowed), *form)
     return conditional(asked.request, tagged, content_type(offer), content, headers={"Link": page.link(*more)})
 
 
-def _lines(document: Document, place: Stretch | None, passages: list[Quoted]) -> list[Line]:
-    return list(lines(document, place, [each.stretch for each in passages]))
+def _page(  # noqa: PLR0913, PLR0917  what a page is made of
+    asked: _Asked,
+    page: Page,
+    document: Document,
+    place: Stretch | None,
+    passages: list[Quoted],
+    kinds: tuple[str, ...],
+) -> bytes:
+    served, around = asked.served, page.frame(asked.served.release.hash)
+    thing = str(served.base.thing(asked.entry.key))
+    found = marks(served.store, asked.iri, thing)
+    reading = Reading(found, account(served.store, asked.iri, thing, asked.entry), kinds)
+    if not asked.allowed:
+        known = labels(served.store, [iri for each in passages for iri in each.things])
+        return quotations_page(around, asked.head, passages, known, reading)
+    anchored = [each.stretch for each in passages]
+    shown = lines(document, place, anchored) if place else marked_lines(document, found, kinds, anchored)
+    return text_page(around, asked.head, document, reading, shown, place)
 
 
 def _stretch(char: str, document: Document) -> Stretch:

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 from fastapi import APIRouter, Request
@@ -27,6 +27,7 @@ from outstanding.linked.vocabularies import graph_of, of_version, vocabularies, 
 from outstanding.vocabulary.pages import vocabulary_page
 from outstanding.web.absence import Absence
 from outstanding.web.conditional import conditional, etag
+from outstanding.web.kept_page import kept
 from outstanding.web.negotiation import Offer, negotiate
 from outstanding.web.representations import (
     CONTEXT,
@@ -92,7 +93,8 @@ def _vocabulary(request: Request, served: Served, page: Page, graph: str, offer:
 
     headers = {"Link": page.link(), "Content-Location": page.address(offer)}
     asked = tag(request, served, page.key, offer.media_type)
-    return conditional(request, asked, content_type(offer), content, headers=headers)
+    body = partial(kept, request, served, (served.release.hash, asked), content) if offer is HTML else content
+    return conditional(request, asked, content_type(offer), body, headers=headers)
 
 
 def listed(request: Request, served: ServedNow) -> Response:
