@@ -22,7 +22,9 @@ from outstanding.linked.places import Places
 from outstanding.linked.serialisations import table
 from outstanding.settings import Settings
 
-BASES = st.sampled_from([PUBLIC, "https://data.example.org/police/", "http://x.example/é/", "https://x.example/a%20b/"])
+BASES = st.sampled_from(
+    [PUBLIC, "https://data.example.org/police/", "http://x.example/o'neil/", "https://x.example/a%20b/"]
+)
 ROOTS = st.sampled_from(["", "/police", "/a/b"])
 KEYS = st.from_regex(r"[a-z0-9-]{1,8}(/[a-z0-9é'(),;=@%-]{1,8}){0,4}", fullmatch=True).filter(
     lambda key: "%" not in key
