@@ -39,10 +39,8 @@ def _wrong(root: Path, dice: random.Random) -> str:
     steps = [("build", each) for each in [*wanted, *gone]]
     dice.shuffle(steps)
     changed = root / "in" / wanted[0].name
-    changed.parent.mkdir(parents=True)
+    shutil.copytree(EXAMPLES, changed.parent)  # the sidecar speaks of all of them
     changed.write_text(wanted[0].read_text("utf-8").replace("\n\n", "\n\n\n", 1), "utf-8")
-    shutil.copy(EXAMPLES / "wexmoor.ttl", root / "in")
-    (root / "in" / "sources.toml").write_text((EXAMPLES / "sources.toml").read_text("utf-8"), "utf-8")
     steps += [("build", changed), *(("remove", Path(each.name)) for each in gone), ("build", wanted[0])]
     for command, what in steps:
         done = spawn(command, what, "--data", root / "data", env=_circumstances(dice))
