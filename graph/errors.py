@@ -18,6 +18,7 @@ Every error says what was wrong (`detail`), where (`where`: a file, a page, a li
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 
@@ -40,10 +41,18 @@ class OutstandingError(Exception):
         self.where = where
         self.hint = hint
 
+    def __reduce__(self) -> tuple[Callable[..., OutstandingError], tuple[type[OutstandingError], str, str, str]]:
+        """How it passes from one process to another."""
+        return _remade, (type(self), self.detail, self.where, self.hint)
+
     def __str__(self) -> str:
         """The three parts in one line: where, what, and what to do."""
         text = f"{self.where}: {self.detail}" if self.where else self.detail
         return f"{text} {self.hint}" if self.hint else text
+
+
+def _remade(kind: type[OutstandingError], detail: str, where: str, hint: str) -> OutstandingError:
+    return kind(detail, where=where, hint=hint)
 
 
 class UsageError(OutstandingError):

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from graph.canonical import digest
 from graph.curation import withdrawals
 from graph.curation.folder import CurationFolder
 from graph.errors import OutstandingError, ReleaseError, SourceError, UsageError
@@ -22,13 +21,14 @@ from graph.terms import Base
 from loaders.processes import Limits
 from loaders.sources import DocumentFacts
 from outstanding.copies import alike, preference, with_copies
-from outstanding.gathering import Candidate, KeptOut, content_of, gather
+from outstanding.gathering import Candidate, KeptOut, gather
 from outstanding.grounding import ground_of
 from outstanding.importing.joining import joined
 from outstanding.kept_readings import code_digest
 from outstanding.last_build import keep
 from outstanding.outcomes import Copy, Outcome, Published
-from outstanding.readings import Progress, Read, Readings, Task
+from outstanding.readings import Progress, Read, Readings, Task, task_of
+from outstanding.shares import ShareFolder
 
 
 def build(  # noqa: PLR0913  where from, where to, and how
@@ -40,19 +40,22 @@ def build(  # noqa: PLR0913  where from, where to, and how
     *,
     curation: CurationFolder | None = None,
     only: bool = False,
+    elsewhere: Sequence[Path] = (),
 ) -> Outcome:
     """Read files and folders, and publish what can be published beside what was there.
 
     It adds or updates; it removes nothing, unless the release is to hold `only` what is at these paths. What the
     reading of a file may cost is bounded by `limits`. Decisions are read from `curation`, else from the data folder,
     and the names of new issues are written there. What became of each file is kept in the data folder (`last_build`).
+    What was read `elsewhere`, in folders that `outstanding.shares` wrote, is not read again.
 
     Raises:
         CurationError: a file of decisions is malformed, is not where it was, or cannot be written.
-        UsageError: a path does not exist, or nothing that can be read is at any of them.
+        UsageError: a path does not exist, nothing that can be read is at any of them, or a folder holds no readings.
         ReleaseError: the data folder cannot be written to, or was built with another base IRI.
     """
     gathering = gather(paths)
+    shelves = [ShareFolder.opened(path) for path in elsewhere]
     with data.writing():
         before = Release.current(data)
         if before and before.manifest.base != base.iri:
@@ -62,7 +65,7 @@ def build(  # noqa: PLR0913  where from, where to, and how
                 hint=f"Give --base {before.manifest.base}, or name another folder with --data.",
             )
         outcome = Outcome(release=before, kept_out=gathering.kept_out, passed_over=gathering.passed_over)
-        made = _Build(data, base, before, outcome, limits or Limits(), curation)
+        made = _Build(data, base, before, outcome, limits or Limits(), curation, shelves)
         if only:
             names = {each.path.name for each in gathering.candidates}
             made.leave_out(lambda entry: entry.name not in names)
@@ -138,8 +141,10 @@ class _Build:
         outcome: Outcome,
         limits: Limits,
         curation: CurationFolder | None,
+        elsewhere: Sequence[ShareFolder] = (),
     ) -> None:
         self._data = data
+        self._elsewhere = elsewhere
         self._base = base
         self._before = before
         self._outcome = outcome
@@ -158,7 +163,9 @@ class _Build:
         outcome = self._outcome
         self._ground, refused = ground_of(candidates, self._data, self._before, self._base, self._decisions.withdrawn())
         outcome.kept_out += refused
-        self._readings = Readings(self._data, self._ground, self._limits)
+        for cues in self._ground.cues.values():
+            self._data.keep_source(cues)
+        self._readings = Readings(self._data, self._ground, self._limits, self._elsewhere)
         self._read(candidates, progress)
         settled = self._settled()
         entries = {key: entry for key, entry in self._known.items() if not self._leaves(entry)} | settled
@@ -181,6 +188,7 @@ class _Build:
                 curation=self._curation,
             )
         self._readings.close()
+        outcome.brought = self._readings.brought if self._elsewhere else None
 
     def _read(self, candidates: Sequence[Candidate], progress: Progress | None) -> None:
         """Read what there is: each content once, whatever it is called."""
@@ -188,7 +196,7 @@ class _Build:
         tasks: dict[Candidate, Task] = {}
         for candidate in candidates:
             try:
-                tasks[candidate] = _task(candidate)
+                tasks[candidate] = task_of(candidate)
             except SourceError as error:
                 outcome.kept_out.append(KeptOut(candidate.path.name, error, candidate.path))
         first: dict[str, Candidate] = {}
@@ -311,15 +319,6 @@ class _Build:
         before = self._known.get(key)
         change = "new" if before is None else "unchanged" if before.graph == entry.graph else "updated"
         return Published(given.file, entry, change, read, path)
-
-
-def _task(candidate: Candidate) -> Task:
-    """To read a file.
-
-    Raises:
-        SourceError: it cannot be read.
-    """
-    return Task(candidate.facts, digest(content_of(candidate.path)), lambda: content_of(candidate.path))
 
 
 def _copy(first: Candidate, second: Candidate) -> Copy:

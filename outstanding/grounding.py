@@ -34,7 +34,7 @@ def ground_of(
 
     Args:
         candidates: the files of the build.
-        data: where files of cues are kept. Call it while `data.writing()`.
+        data: where what was published before is kept. Nothing is written there.
         before: the current release.
         base: of the publisher.
         withdrawn: names of people that are left out.
@@ -117,7 +117,6 @@ def _learnt(
         else:
             added[path.name] = content
             brought[path.name] = path
-            data.keep_source(content)
     return added
 
 

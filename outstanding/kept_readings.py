@@ -105,9 +105,10 @@ class KeptReadings:
                 return None
             head, _, record = rest.partition(b"\n")
             kept = Kept.model_validate_json(head)
-            os.utime(path)  # what is used stays longest
         except (OSError, ValidationError):
             return None
+        with contextlib.suppress(OSError):  # others may not let us
+            os.utime(path)  # what is used stays longest
         if kept.refused:
             return (kept, record) if kept.refused.kind in ERRORS else None
         return (kept, record) if kept.summary and kept.graph else None

@@ -118,6 +118,7 @@ class Outcome:
         copied: files that print the same as another one.
         passed_over: files in folders that no reader is for.
         removed: documents of the release before that are not in this one.
+        brought: how many files were read on another machine; None where no folder of readings was named.
     """
 
     release: Release | None = None
@@ -127,6 +128,7 @@ class Outcome:
     copied: list[Copy] = field(default_factory=list)
     passed_over: list[Path] = field(default_factory=list)
     removed: list[DocumentEntry] = field(default_factory=list)
+    brought: int | None = None
 
     @property
     def copies(self) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Readings: files in, what a build takes from each of them out. What did not change since is not read again.
 
 Several files are read at a time, in processes of their own where there are many. The outcome is the same with any
-number of processes, in any order, and with or without the readings that are kept.
+number of processes, in any order, and with or without the readings that are kept, here or elsewhere.
 """
 
 from __future__ import annotations
@@ -9,20 +9,43 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from graph.breaches import Breach
 from graph.canonical import digest
 from graph.errors import LimitError, OutstandingError, ReleaseError, SourceError
-from graph.folder import DataFolder
 from loaders.processes import Limits
 from loaders.records import ReportRecord
 from loaders.renderers import Renderers
 from loaders.renditions import Ground, Summary, unpacked
 from loaders.sources import DocumentFacts
+from outstanding.gathering import Candidate, content_of
 from outstanding.kept_readings import Kept, KeptReadings
 
 Progress = Callable[[str, int, int], None]
 """Called after each file with its name, how many are done, and how many there are."""
+
+
+class Shelf(Protocol):
+    """Where what readings take from files is kept: a data folder, or a folder of readings made elsewhere."""
+
+    @property
+    def readings(self) -> Path:
+        """The folder of readings and nothing else."""
+
+    def keep_source(self, content: bytes) -> str:
+        """Keep a source's bytes where sources are kept; returns their SHA-256."""
+
+    def keep_graph(self, nquads: bytes) -> str:
+        """Keep a named graph's canonical N-Quads; returns their SHA-256."""
+
+    def graph(self, sha256: str) -> bytes:
+        """The canonical N-Quads of a graph that was kept.
+
+        Raises:
+            ReleaseError: the file is missing, or is not what its name says.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +61,15 @@ class Task:
     facts: DocumentFacts
     sha256: str
     content: Callable[[], bytes]
+
+
+def task_of(candidate: Candidate) -> Task:
+    """To read a file that is there.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    return Task(candidate.facts, digest(content_of(candidate.path)), lambda: content_of(candidate.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +97,27 @@ class Read:
 
 
 class Readings:
-    """Reads files against one ground, for one data folder that is being written to."""
+    """Reads files against one ground, for one folder that is being written to.
 
-    def __init__(self, data: DataFolder, ground: Ground, limits: Limits) -> None:
-        """Read against a ground, within limits."""
+    Attributes:
+        brought: how many readings were made elsewhere and taken from there.
+    """
+
+    def __init__(self, data: Shelf, ground: Ground, limits: Limits, elsewhere: Sequence[Shelf] = ()) -> None:
+        """Read against a ground, within limits.
+
+        Args:
+            data: where sources, graphs and readings go.
+            ground: what documents are read against.
+            limits: what the reading of a file may cost.
+            elsewhere: folders of readings that were made on other machines.
+        """
+        self.brought = 0
         self._data = data
         self._ground = ground
         self._limits = limits
         self._kept = KeptReadings(data.readings, ground.digest(), limits.kept_megabytes)
+        self._elsewhere = [(shelf, KeptReadings(shelf.readings, ground.digest(), 0)) for shelf in elsewhere]
 
     def of(self, tasks: Sequence[Task], progress: Progress | None = None) -> list[Read | OutstandingError]:
         """What each file gives, in the order of the tasks.
@@ -114,22 +159,38 @@ class Readings:
         self._kept.prune()
 
     def _known(self, task: Task) -> Read | OutstandingError | None:
-        """What was kept of a file; None where it has to be read."""
-        kept = self._kept.get(self._kept.name(task.sha256, task.facts))
-        if kept is None:
-            return None
-        about, packed = kept
+        """What was kept of a file, here or elsewhere; None where it has to be read."""
+        name = self._kept.name(task.sha256, task.facts)
+        here = self._kept.get(name)
+        if here is not None:
+            taken = self._taken(task, *here, self._data)
+            if taken is not None:
+                return taken
+        for shelf, readings in self._elsewhere:
+            there = readings.get(name)
+            taken = None if there is None else self._taken(task, *there, shelf)
+            if there is not None and taken is not None:
+                self.brought += 1
+                self._kept.put(name, *there)
+                return taken
+        return None
+
+    def _taken(self, task: Task, about: Kept, packed: bytes, shelf: Shelf) -> Read | OutstandingError | None:
+        """What was kept of a file on a shelf; None where its graph is not there any more."""
         if about.refused:
             return about.refused.error()
         if about.summary is None or about.graph is None:
             return None
         try:
-            self._data.graph(about.graph)
-            self._data.keep_source(_content(task))
+            nquads = shelf.graph(about.graph)
         except ReleaseError:
             return None
+        try:
+            self._data.keep_source(_content(task))
         except SourceError as error:
             return error
+        if shelf is not self._data:
+            self._data.keep_graph(nquads)
         return Read(task.sha256, about.graph, about.summary, about.doubts, packed)
 
     def _made(self, task: Task, renderers: Renderers) -> Read | OutstandingError:

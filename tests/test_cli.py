@@ -23,6 +23,7 @@ COMMANDS = [
     [],
     ["build"],
     ["extract"],
+    ["read"],
     ["validate"],
     ["check"],
     ["columns"],

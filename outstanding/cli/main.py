@@ -33,6 +33,7 @@ from outstanding.cli import (
     releases,
     reports,
     serving,
+    sharing,
     starting,
     telling,
     validating,
@@ -63,6 +64,7 @@ def application() -> typer.Typer:
 
     reports.register(app)
     extracting.register(app)
+    sharing.register(app)
     validating.register(app)
     asking.register(app)
     telling.register(app)

@@ -80,7 +80,20 @@ def print_outcome(outcome: Outcome, folder: DataFolder) -> None:
         errors.print(Text(line, style="red"), soft_wrap=True)
     if outcome.fates:
         console.print(Text(_files_line(outcome)))
+    if outcome.brought is not None:
+        _print_brought(outcome.brought, console)
     console.print(Text(_release_line(outcome, folder), style="bold"))
+
+
+def _print_brought(number: int, console: Console) -> None:
+    if number:
+        console.print(Text(f"Read on other machines: {counted(number, 'file', 'files')}."))
+        return
+    told = (
+        "warning: no reading of another machine fits: it has another version of the program, of Python or of a "
+        "library, or read other files, or against another base IRI, other reference data or other decisions"
+    )
+    console.print(Text(told, style="yellow"), soft_wrap=True)
 
 
 def _print_few(outcome: Outcome, console: Console) -> None:

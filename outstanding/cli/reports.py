@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -67,6 +68,10 @@ def build_command(  # noqa: PLR0913, PLR0917  the options of the command
     only: Annotated[  # noqa: FBT002  a flag of the command line is a boolean
         bool, typer.Option("--only", help="The release holds what is at these paths, and nothing else.")
     ] = False,
+    readings: Annotated[
+        list[Path] | None,
+        typer.Option("--readings", help="A folder that `outstanding read` wrote; what it has is not read again."),
+    ] = None,
 ) -> None:
     """Read reports and publish them as a release. Adds or updates; removes nothing, but with --only.
 
@@ -80,7 +85,8 @@ def build_command(  # noqa: PLR0913, PLR0917  the options of the command
     decided = curation_folder(curation)
     if outcomes:
         check_writable(outcomes)
-    outcome = _built(paths, folder, Base(base or chosen.base), decided, limits_with(readers), only=only)
+    limits, shelves = limits_with(readers), readings or ()
+    outcome = _built(paths, folder, Base(base or chosen.base), decided, limits, only=only, elsewhere=shelves)
     if outcomes:
         write_outcomes(outcome, outcomes)
     print_outcome(outcome, folder)
@@ -136,10 +142,12 @@ def _built(  # noqa: PLR0913  see `build`
     limits: Limits | None = None,
     *,
     only: bool = False,
+    elsewhere: Sequence[Path] = (),
 ) -> Outcome:
     with progress_bar("reading") as progress:
         try:
-            return build(paths, folder, base, progress, limits or settings().limits, curation=curation, only=only)
+            bounds = limits or settings().limits
+            return build(paths, folder, base, progress, bounds, curation=curation, only=only, elsewhere=elsewhere)
         except KeyboardInterrupt:
             told = "stopped: nothing was published, and what was read is kept; the same command goes on from there"
             stderr().print(Text(told), soft_wrap=True)
