@@ -11,7 +11,8 @@
     ├── ValidationError       a graph breaks the shapes                                            exit 1
     ├── QuestionError         a saved question is malformed, or a parameter's value does not fit   exit 2
     ├── QueryError            SPARQL that cannot be parsed, or is refused                          exit 2
-    └── ReleaseError          the data folder is locked, damaged or not a data folder              exit 1
+    ├── ReleaseError          the data folder is locked, damaged or not a data folder              exit 1
+    └── EngineError           a SPARQL server that releases are asked of fails, or does not let us in  exit 1
 
 Every error says what was wrong (`detail`), where (`where`: a file, a page, a line) and what to do (`hint`).
 """
@@ -103,3 +104,7 @@ class QueryError(OutstandingError):
 
 class ReleaseError(OutstandingError):
     """The data folder is locked, damaged, empty, or no data folder at all."""
+
+
+class EngineError(OutstandingError):
+    """A SPARQL server that releases are asked of cannot be reached, or does not do what it was asked."""

@@ -111,8 +111,8 @@ class EmbeddedStore:
         try:
             result = self._inner.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=united)
             if isinstance(result, ox.QueryTriples):
-                return self._written(result.serialize(format=_named(media_type, RDF_FORMATS)))
-            return self._written(result.serialize(format=_named(media_type, RESULT_FORMATS)))
+                return self._written(result.serialize(format=named_format(media_type, RDF_FORMATS)))
+            return self._written(result.serialize(format=named_format(media_type, RESULT_FORMATS)))
         except SyntaxError as error:
             raise not_sparql(str(error.msg)) from error
         except (RuntimeError, ValueError, OSError) as error:
@@ -205,7 +205,12 @@ def rows(store: Store, sparql: str) -> Iterator[Row]:
         yield {name: binding[name]["value"] if name in binding else None for name in head}
 
 
-def _named(media_type: str, formats: Mapping[str, Format]) -> Format:
+def named_format(media_type: str, formats: Mapping[str, Format]) -> Format:
+    """The format of a media type.
+
+    Raises:
+        QueryError: it is none of these.
+    """
     found = formats.get(media_type)
     if found is None:
         raise QueryError(
