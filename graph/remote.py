@@ -8,6 +8,7 @@ byte that the standard leaves open.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypedDict, cast
 
@@ -29,6 +30,16 @@ _BAD_REQUEST: Final = 400
 _UNAUTHORISED: Final = frozenset({401, 403})
 _SHOWN: Final = 160
 """Characters of a server's complaint that are shown."""
+
+
+_GRAPH_WORDS: Final = frozenset({"GRAPH", "FROM", "SERVICE"})
+_TOKENS: Final = re.compile(
+    r"""<[^<>"{}|^`\\\s]*> | \"{3}(?:\\.|[^\\])*?\"{3} | '{3}(?:\\.|[^\\])*?'{3}
+    | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | \#[^\n]* | [?$]\w+ | @[\w-]+ | [\w.-]*:[\w.:%\\-]*
+    | (?P<word>[A-Za-z]\w*)""",
+    re.VERBOSE | re.DOTALL,
+)
+"""IRIs, strings, comments, variables, language tags and prefixed names, none of which is a word of the language."""
 
 
 class Term(TypedDict, total=False):
@@ -197,9 +208,8 @@ def _complaint(reply: httpx.Response) -> str:
 
 
 def _speaks_of_graphs(sparql: str) -> bool:
-    """Whether a query may choose its graphs or ask others. A word in a text counts too: the answer is the same."""
-    words = sparql.upper()
-    return any(word in words for word in ("GRAPH", "FROM", "SERVICE"))
+    """Whether a query chooses its graphs, or asks others."""
+    return any(match["word"] and match["word"].upper() in _GRAPH_WORDS for match in _TOKENS.finditer(sparql))
 
 
 def _is_rows(reply: httpx.Response) -> bool:
