@@ -111,7 +111,7 @@ class Engine:
         self._update(f"DROP SILENT GRAPH <{graph}>")
 
     def store(self, release: str, named: EmbeddedStore) -> RemoteStore:
-        """The release of a hash, to be asked.
+        """The release of a hash, to be asked, by the connections of this engine: whoever closes it has closed both.
 
         Args:
             release: its hash.

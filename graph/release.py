@@ -19,10 +19,11 @@ from rdflib import Graph, URIRef
 from graph.canonical import canonical_nquads, digest
 from graph.curation import issues, links, withdrawals
 from graph.curation.folder import Curation, CurationFolder
+from graph.engine import Engine
 from graph.errors import CurationError, ReleaseError, UsageError
 from graph.folder import DataFolder
 from graph.lineage import derived
-from graph.store import EmbeddedStore
+from graph.store import EmbeddedStore, rows
 from graph.terms import Base
 
 MANIFEST = "manifest.json"
@@ -222,6 +223,7 @@ def publish(  # noqa: PLR0913  what a release is made of
     code: str = "",
     cues: Mapping[str, str] | None = None,
     curation: CurationFolder | None = None,
+    engine: Engine | None = None,
 ) -> tuple[Release, bool]:
     """Publish a release of some documents, whose graphs are kept in the data folder already.
 
@@ -237,6 +239,7 @@ def publish(  # noqa: PLR0913  what a release is made of
         code: SHA-256 of the code and data by which the documents were read.
         cues: SHA-256 of each file of cues, kept as a source already, that the documents were read by beside ours.
         curation: what people decided; the names of new issues are written there. Else what is in the data folder.
+        engine: the server elsewhere that holds the release too, before it becomes the current one.
 
     Returns:
         The current release, and whether it is new: where nothing differs from the one before, that one stays.
@@ -244,6 +247,7 @@ def publish(  # noqa: PLR0913  what a release is made of
     Raises:
         ReleaseError: a graph that the release needs is missing or damaged.
         CurationError: a file of decisions is malformed, is not where it was, or cannot be written.
+        EngineError: the engine does not take the release; nothing is published then.
     """
     curation = curation or CurationFolder(data.curation)
     shared = {name: data.keep_graph(canonical_nquads(graph, _shared(base, name))) for name, graph in reference.items()}
@@ -264,6 +268,8 @@ def publish(  # noqa: PLR0913  what a release is made of
         same = same and dict(before.manifest.cues) == dict(cues or {})
         same = same and dict(before.manifest.curation) == curation.checksums()
         if known == inputs | joined and same:
+            if engine:
+                hold(engine, data, before)
             return before, False
     number = data.next_number()
     with data.new_release(number) as folder:
@@ -291,6 +297,8 @@ def publish(  # noqa: PLR0913  what a release is made of
         )
         content = json.dumps(manifest.model_dump(mode="json"), indent=1, sort_keys=True, ensure_ascii=False)
         (folder / MANIFEST).write_text(content + "\n", "utf-8")
+        if engine:
+            hold(engine, data, Release(number, folder, manifest), before)
     return Release.opened(data), True
 
 
@@ -312,6 +320,24 @@ def _decided(data: DataFolder, curation: CurationFolder, base: Base, before: Rel
     if issues.FILE in kept and issues.FILE not in now:
         curation.restore(issues.FILE, data.source(kept[issues.FILE]))
     return curation.read(base)
+
+
+def hold(engine: Engine, data: DataFolder, release: Release, before: Release | None = None) -> None:
+    """Have an engine hold a release, and the one before, which is asked until this one is current.
+
+    Raises:
+        EngineError: it does not take the release whole.
+        ReleaseError: a graph of the release is missing or damaged.
+    """
+    graphs = (data.graph(sha256) for sha256 in release.manifest.graphs.values())
+    engine.hold(release.hash, graphs, lambda: _distinct(release), before.hash if before else None)
+
+
+def _distinct(release: Release) -> int:
+    """How many triples a release has, each counted once."""
+    with release.store() as store:
+        (row,) = rows(store, "SELECT (COUNT(*) AS ?triples) WHERE { SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o } }")
+        return int(row["triples"] or 0)
 
 
 def release_hash(graphs: Mapping[str, str]) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypedDict, cast
+from types import TracebackType
+from typing import Final, Literal, Self, TypedDict, cast
 
 import httpx
 import pyoxigraph as ox
@@ -91,10 +92,10 @@ class RemoteStore:
         """Ask a graph.
 
         Args:
-            client: that is let in; whoever made it closes it.
+            client: that is let in. It is closed with the store.
             address: that queries are sent to.
             graph: the IRI of the graph that holds all triples.
-            named: the same triples in their named graphs. What a query asks of these is asked there.
+            named: the same triples in their named graphs. What a query asks of these is asked there. It is closed too.
         """
         self._client = client
         self._address = address
@@ -122,6 +123,18 @@ class RemoteStore:
         reply = self._asked(asked, _JSON)
         self._refuse(reply, sparql)
         return _result(reply, media_type)
+
+    def __enter__(self) -> Self:
+        """The store itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connections and the store of named graphs."""
+        self._client.close()
+        with self._named:
+            pass
 
     def graphs(self) -> list[str]:
         """See `graph.store.Store.graphs`."""

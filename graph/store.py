@@ -54,6 +54,14 @@ class Store(Protocol):
     def dump(self) -> bytes:
         """Every quad as canonical, sorted N-Quads."""
 
+    def __enter__(self) -> Self:
+        """The store itself."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of its files and connections."""
+
 
 RESULT_FORMATS: Mapping[str, ox.QueryResultsFormat] = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,

@@ -6,6 +6,7 @@ listed with its reason; it never stops the others, and what was published of it 
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ from graph.terms import Base
 from loaders.processes import Limits
 from loaders.sources import DocumentFacts
 from outstanding.copies import alike, preference, with_copies
+from outstanding.engines import engine_of
 from outstanding.gathering import Candidate, KeptOut, gather
 from outstanding.grounding import ground_of
 from outstanding.importing.joining import joined
@@ -177,16 +179,18 @@ class _Build:
         outcome.kept_out += others.kept_out
         if entries or others.foreign.entries or self._before:
             ordered = [entries[key] for key in sorted(entries)]
-            outcome.release, outcome.fresh = publish(
-                self._data,
-                self._base,
-                ordered,
-                self._ground.reference.graphs,
-                others.foreign,
-                code=code_digest(),
-                cues=self._ground.grammar.added,
-                curation=self._curation,
-            )
+            with engine_of(self._base) or contextlib.nullcontext() as engine:
+                outcome.release, outcome.fresh = publish(
+                    self._data,
+                    self._base,
+                    ordered,
+                    self._ground.reference.graphs,
+                    others.foreign,
+                    code=code_digest(),
+                    cues=self._ground.grammar.added,
+                    curation=self._curation,
+                    engine=engine,
+                )
         self._readings.close()
         outcome.brought = self._readings.brought if self._elsewhere else None
 

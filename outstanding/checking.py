@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from graph.folder import DataFolder
 from graph.release import Release
-from graph.store import EmbeddedStore, Store, rows
+from graph.store import Store, rows
 from loaders.formats import read_document
 from loaders.quotations import Quotation, misquotations
 from loaders.withholding import withheld
@@ -73,7 +73,7 @@ def checks() -> dict[str, Check]:
     return dict(sorted({**check_queries(), QUOTATIONS.name: QUOTATIONS}.items()))
 
 
-def check_release(data: DataFolder, release: Release, store: EmbeddedStore, names: tuple[str, ...]) -> list[Failures]:
+def check_release(data: DataFolder, release: Release, store: Store, names: tuple[str, ...]) -> list[Failures]:
     """Run checks on a release, all where none is named, in the order of their names.
 
     Args:

@@ -8,7 +8,7 @@ from typing import Final
 
 from graph.folder import DataFolder
 from graph.release import Release
-from graph.store import EmbeddedStore, rows
+from graph.store import Store, rows
 from outstanding.checking import check_release
 from outstanding.last_build import KeptFate, LastBuild, last_build
 from outstanding.notices import meaning
@@ -100,7 +100,7 @@ class Report:
     sections: tuple[Section, ...]
 
 
-def report(data: DataFolder, release: Release, store: EmbeddedStore) -> Report:
+def report(data: DataFolder, release: Release, store: Store) -> Report:
     """Look a release over. Reads the sources of its documents once more: a matter of seconds where there are many.
 
     Raises:
@@ -239,7 +239,7 @@ def _broken(row: Mapping[str, Value], remedy: str) -> Matter:
     return Matter(told or "See what it is about.", remedy, thing, document)
 
 
-def _asked(release: Release, store: EmbeddedStore, name: str, made: _Made) -> Iterator[Matter]:
+def _asked(release: Release, store: Store, name: str, made: _Made) -> Iterator[Matter]:
     for row in ask(release, store, question_named(name), {}).rows:
         yield made({column: "" if value is None else str(value) for column, value in row.items()})
 
@@ -257,7 +257,7 @@ def _unthemed(row: Mapping[str, str]) -> Matter:
     return Matter(f"{row['kind']}: {row['quotation']}", "", row["finding"], row["document"])
 
 
-def _unresolved(store: EmbeddedStore) -> Iterator[Matter]:
+def _unresolved(store: Store) -> Iterator[Matter]:
     told: set[str] = set()
     for row in rows(store, _ORIGINS):
         if (row["origin"] or "") in told:

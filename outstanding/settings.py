@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -23,6 +23,8 @@ from graph.terms import PUBLIC
 from loaders.processes import Limits
 
 _ADDRESS = r"^(https?://[^\s<>\"{}|\\^`]+)?$"
+
+_GRAPHS = r"^(https?://[^\s<>\"|\\^`]+)?$"
 
 CONTACT = rf"^[^\s@<>\"]+@[^\s@<>\"]+$|{_ADDRESS}"
 """What can be a contact: a mail address, the address of a page, or nothing."""
@@ -106,6 +108,22 @@ class Settings(BaseSettings):
         description="the secret, of 16 characters or more, by which decisions on links are made in the browser, on this"
         " machine only; none turns that off",
     )
+    store_query: str = Field(
+        default="", pattern=_ADDRESS, description="the address of a SPARQL server that releases are asked of; else none"
+    )
+    store_update: str = Field(default="", pattern=_ADDRESS, description="the address that its updates are sent to")
+    store_graphs: str = Field(
+        default="",
+        pattern=_GRAPHS,
+        description="the address of its graphs, by the Graph Store Protocol; `{graph}` in it stands for a graph's IRI",
+    )
+    store_user: str = Field(default="", description="the user by which it lets us in; none where it asks for none")
+    store_password: SecretStr = Field(
+        default=SecretStr(""), description="that user's password, or the token of a bearer; shown nowhere"
+    )
+    store_scheme: Literal["basic", "digest", "bearer"] = Field(default="basic", description="how it lets us in")
+    store_seconds: float = Field(default=60.0, gt=0, description="how long one request to it may take")
+
     threads: int = Field(default=16, ge=1, description="threads for saved questions, pages and files")
     question_seconds: float = Field(
         default=10.0, gt=0, description="how long a caller waits for the answer to a saved question"

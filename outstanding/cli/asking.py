@@ -18,6 +18,7 @@ from graph.release import Release
 from graph.terms import Base
 from outstanding.cli.output import Format, print_answer, print_json, print_rows, stdout
 from outstanding.cli.reports import DataOption
+from outstanding.engines import opened
 from outstanding.settings import settings
 from queries.answers import Answer, ask, form_of, question_named, refuse_federation, run, saved_questions, table
 from queries.binding import sorted_by
@@ -60,7 +61,7 @@ def _command(question: Question) -> Callable[..., None]:
         asked = sorted_by(question_named(question.name), str(given.pop("sort") or ""))
         values = {name: str(value) for name, value in given.items() if value is not None}
         release = _release(data if isinstance(data, Path) else None)
-        with release.store() as store:
+        with opened(release) as store:
             answer = ask(release, store, asked, values)
         if isinstance(chart, Path):
             _draw(answer, chart)
@@ -165,7 +166,7 @@ def sparql_command(
         raise UsageError(f"{kind} has no format {form!r}", hint=f"Use {' or '.join(allowed)}.")
     # The engine cannot be interrupted while it works; the system's own handling of Ctrl-C ends the process at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    with _release(data).store() as store:
+    with opened(_release(data)) as store:
         if kind in _GRAPH_FORMS:
             sys.stdout.write(run(store, text, "text/turtle").decode())
         elif kind == "ASK":

@@ -17,6 +17,7 @@ from graph.release import Release
 from outstanding.cli.outcomes import counted
 from outstanding.cli.output import Format, print_json, print_rows, progress_bar, stdout
 from outstanding.cli.reports import DataOption
+from outstanding.engines import held_elsewhere
 from outstanding.restoration import migrate, restore
 from outstanding.settings import settings
 from outstanding.verification import Fault, Harm, verify
@@ -78,6 +79,7 @@ def rollback_command(
         release = Release.numbered(folder, wanted)
         with release.store() as store:  # one that cannot be opened must not be served
             store.graphs()
+        held_elsewhere(folder, release, Release.current(folder))
         folder.switch(release.number)
     documents = counted(len(release.manifest.documents), "document", "documents")
     told = f"Release {release.number} ({release.hash[:16]}) is the current one: {documents}."

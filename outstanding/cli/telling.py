@@ -20,6 +20,7 @@ from outstanding.briefs.markdown import as_markdown
 from outstanding.briefs.pdf import as_one_page, as_pdf
 from outstanding.cli.output import Format, print_json, stdout, write_file
 from outstanding.cli.reports import DataOption
+from outstanding.engines import opened
 from outstanding.settings import settings
 from queries.brief_parts import Brief
 from queries.briefs import brief
@@ -55,7 +56,7 @@ def explain_command(
     if form is Format.CSV:
         raise UsageError("a story has no CSV form", hint="Use --format json or --format table.")
     release = Release.opened(DataFolder(data or settings().data))
-    with release.store() as store:
+    with opened(release) as store:
         told = story(release, store, issue, as_of, passages=passages)
     if form is Format.JSON:
         print_json(told.as_json())
@@ -98,7 +99,7 @@ def brief_command(  # noqa: PLR0913, PLR0917  its parameters are the options of 
     if one_page and wanted is not BriefForm.PDF:
         raise UsageError("only a PDF has pages", hint="Say --format pdf, or let --output end in .pdf.")
     release = Release.opened(DataFolder(data or settings().data))
-    with release.store() as store:
+    with opened(release) as store:
         page = brief(release, store, force, as_of, since_date)
     content = as_one_page(page) if one_page else _written(page, wanted)
     if output is not None:

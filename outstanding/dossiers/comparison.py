@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.store import EmbeddedStore
+from graph.store import Store
 from outstanding.dossiers.grades import Grid, grids
 from outstanding.dossiers.sections import Row, section
 from queries.answers import Enquiries
@@ -32,7 +32,7 @@ class Dossier:
     grids: tuple[Grid, ...]
 
 
-def dossier(enquiries: Enquiries, store: EmbeddedStore, forces: Sequence[tuple[Force, str]]) -> Dossier:
+def dossier(enquiries: Enquiries, store: Store, forces: Sequence[tuple[Force, str]]) -> Dossier:
     """Put some forces side by side.
 
     Args:

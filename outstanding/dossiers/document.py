@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.store import EmbeddedStore, rows
+from graph.store import Store, rows
 from outstanding.linked.descriptions import natural
 from queries.binding import bind
 from queries.headlines import rank
@@ -110,7 +110,7 @@ class Dossier:
     others: tuple[Told, ...]
 
 
-def dossier(store: EmbeddedStore, document: str) -> Dossier:
+def dossier(store: Store, document: str) -> Dossier:
     """Put together what the page of a document shows, by its IRI."""
     bound = {"_document_iri": str(ox.NamedNode(document))}
 

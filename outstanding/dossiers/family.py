@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.store import EmbeddedStore, rows
+from graph.store import Store, rows
 from outstanding.dossiers.grades import Grid, grids
 from outstanding.dossiers.sections import Section, section
 from queries.answers import Enquiries
@@ -53,7 +53,7 @@ class Dossier:
     judgments: Section
 
 
-def listed(store: EmbeddedStore) -> Iterator[Listed]:
+def listed(store: Store) -> Iterator[Listed]:
     """Every family, by its notation."""
     found = [
         Listed(
@@ -67,7 +67,7 @@ def listed(store: EmbeddedStore) -> Iterator[Listed]:
     yield from sorted(found, key=lambda each: (len(each.notation), each.notation))
 
 
-def dossier(enquiries: Enquiries, store: EmbeddedStore, family: str, slug: str) -> Dossier | None:
+def dossier(enquiries: Enquiries, store: Store, family: str, slug: str) -> Dossier | None:
     """Put together what the page of a family shows, by its IRI and short name; None where there is none."""
     one = next((each for each in listed(store) if each.slug == slug), None)
     if one is None:

@@ -9,7 +9,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graph.store import EmbeddedStore, rows
+from graph.store import Store, rows
 from queries.binding import bind
 from queries.ties import Tie, ties_of_finding
 
@@ -129,7 +129,7 @@ class Dossier:
     ties: tuple[Tie, ...]
 
 
-def dossier(store: EmbeddedStore, finding: str) -> Dossier:
+def dossier(store: Store, finding: str) -> Dossier:
     """Put together what the page of a finding shows, by its IRI."""
     term = str(ox.NamedNode(finding))
 
@@ -151,7 +151,7 @@ def dossier(store: EmbeddedStore, finding: str) -> Dossier:
     )
 
 
-def _once(store: EmbeddedStore, query: str, key: str) -> Iterator[Told]:
+def _once(store: Store, query: str, key: str) -> Iterator[Told]:
     """The rows of a query, the first of each thing."""
     seen: set[str] = set()
     for row in rows(store, query):
@@ -161,7 +161,7 @@ def _once(store: EmbeddedStore, query: str, key: str) -> Iterator[Told]:
             yield told
 
 
-def _issues(store: EmbeddedStore, query: str) -> Iterator[Told]:
+def _issues(store: Store, query: str) -> Iterator[Told]:
     """Each issue with its status and year: the first of several, empty where none is known."""
     found: dict[str, Told] = {}
     for row in rows(store, query):
@@ -171,7 +171,7 @@ def _issues(store: EmbeddedStore, query: str) -> Iterator[Told]:
     yield from found.values()
 
 
-def _grounded(store: EmbeddedStore, query: str) -> Iterator[Told]:
+def _grounded(store: Store, query: str) -> Iterator[Told]:
     """The passages, each with all the grounds on which it is taken to speak of the finding."""
     found: dict[str, Told] = {}
     for row in rows(store, query):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.store import EmbeddedStore
+from graph.store import Store
 from outstanding.dossiers.grades import Grid, grids
 from outstanding.dossiers.sections import Row, Section, section
 from queries.answers import Enquiries
@@ -131,7 +131,7 @@ class Dossier:
         return sum(answer.late for answer in self.answers)
 
 
-def dossier(enquiries: Enquiries, store: EmbeddedStore, slug: str, force: str, today: datetime.date) -> Dossier:
+def dossier(enquiries: Enquiries, store: Store, slug: str, force: str, today: datetime.date) -> Dossier:
     """Put together what the page of a force shows.
 
     Args:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.folder import DataFolder
 from graph.release import Release
-from graph.store import EmbeddedStore, rows
+from graph.store import Store, rows
 from queries.answers import Enquiries
 from queries.headlines import Force, Open, together
 
@@ -61,7 +61,7 @@ class Dossier:
         return min((each.oldest for each in self.open if each.oldest), default=None)
 
 
-def dossier(enquiries: Enquiries, store: EmbeddedStore, data: DataFolder) -> Dossier:
+def dossier(enquiries: Enquiries, store: Store, data: DataFolder) -> Dossier:
     """Put together what the first page shows: of a release, its store, and the data folder that it is in."""
     known, release = enquiries.forces, enquiries.release
     loaded = tuple(force for force in known if force.documents)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.store import EmbeddedStore, rows
+from graph.store import Store, rows
 from graph.terms import Base
 from outstanding.dossiers.sections import Row, Section, section
 from outstanding.dossiers.timeline import Timeline, timeline
@@ -108,7 +108,7 @@ class Dossier:
         return next((each.value for each in self.claims if each.about == about and each.end is None), "")
 
 
-def dossier(enquiries: Enquiries, store: EmbeddedStore, base: Base, issue: str) -> Dossier:
+def dossier(enquiries: Enquiries, store: Store, base: Base, issue: str) -> Dossier:
     """Put together what the page of an issue shows.
 
     Args:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.store import EmbeddedStore, rows
+from graph.store import Store, rows
 from queries.binding import bind
 
 _ALL = """
@@ -85,7 +85,7 @@ class Dossier:
     grades: tuple[Told, ...]
 
 
-def listed(store: EmbeddedStore) -> Iterator[Listed]:
+def listed(store: Store) -> Iterator[Listed]:
     """Every cycle, by programme and year."""
     for row in rows(store, _ALL):
         iri = row["cycle"] or ""
@@ -93,12 +93,12 @@ def listed(store: EmbeddedStore) -> Iterator[Listed]:
         yield Listed(iri.rpartition("/")[2], iri, row["name"] or "", row["programme"] or "", row["year"] or "", *counts)
 
 
-def known(store: EmbeddedStore, slug: str) -> bool:
+def known(store: Store, slug: str) -> bool:
     """Whether there is a cycle of that short name."""
     return any((row["cycle"] or "").rpartition("/")[2] == slug for row in rows(store, _CYCLES))
 
 
-def dossier(store: EmbeddedStore, slug: str) -> Dossier | None:
+def dossier(store: Store, slug: str) -> Dossier | None:
     """Put together what the page of a cycle shows; None where there is none of that short name."""
     one = next((each for each in listed(store) if each.slug == slug), None)
     if one is None:

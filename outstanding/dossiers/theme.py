@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.store import EmbeddedStore, rows
+from graph.store import Store, rows
 from outstanding.dossiers.sections import Section, section
 from queries.answers import Enquiries
 from queries.binding import bind
@@ -114,7 +114,7 @@ class Dossier:
     findings: Section
 
 
-def listed(store: EmbeddedStore) -> Iterator[Listed]:
+def listed(store: Store) -> Iterator[Listed]:
     """Every theme, by name."""
     for row in rows(store, _ALL):
         yield Listed(
@@ -126,7 +126,7 @@ def listed(store: EmbeddedStore) -> Iterator[Listed]:
         )
 
 
-def dossier(enquiries: Enquiries, store: EmbeddedStore, slug: str, theme: str) -> Dossier | None:
+def dossier(enquiries: Enquiries, store: Store, slug: str, theme: str) -> Dossier | None:
     """Put together what the page of a theme shows; None where there is none.
 
     Args:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Final
 
 from graph.errors import (
+    EngineError,
     IdentityError,
     OutstandingError,
     QueryError,
@@ -30,9 +31,10 @@ _STATUS: Final[Mapping[type[OutstandingError], int]] = {
     IdentityError: 422,
     ValidationError: 422,
     ReleaseError: 503,
+    EngineError: 503,
 }
-_PRIVATE: Final = (ReleaseError,)
-"""Errors whose words are for the operator: they name places on the server's disk."""
+_PRIVATE: Final = (ReleaseError, EngineError)
+"""Errors whose words are for the operator: they name places on the server's disk, and addresses behind it."""
 
 
 class Problem(OutstandingError):  # noqa: N818  RFC 9457's own word

@@ -19,8 +19,9 @@ from fastapi import Depends, Request
 
 from graph.folder import DataFolder
 from graph.release import Release
-from graph.store import EmbeddedStore
+from graph.store import EmbeddedStore, Store
 from graph.terms import Base
+from outstanding.engines import opened as opened_store
 from outstanding.settings import Settings
 from outstanding.web.passages import Passages
 from outstanding.web.problems import Problem
@@ -44,7 +45,7 @@ class Served:
     """
 
     release: Release
-    store: EmbeddedStore
+    store: Store
     settings: Settings
     base: Base
     enquiries: Enquiries
@@ -56,13 +57,14 @@ class Served:
 
         Raises:
             ReleaseError: it is damaged.
+            EngineError: the engine of the settings does not hold it, or does not answer.
         """
-        store = release.store()
+        store = opened_store(release, settings)
         enquiries = Enquiries(release, store, Grounds.of(release, store))
         base = Base(release.manifest.base)
         return cls(release, store, settings, base, enquiries, Passages(store, base))
 
-    def stored(self, store: EmbeddedStore) -> Served:
+    def stored(self, store: Store) -> Served:
         """The same release, from another store of the same graphs."""
         enquiries = Enquiries(self.release, store, self.enquiries.grounds)
         return replace(self, store=store, enquiries=enquiries, passages=Passages(store, self.base))
@@ -160,6 +162,8 @@ class Releases:
             opened.users += 1
         served = opened.served
         try:
+            if not isinstance(served.store, EmbeddedStore):  # elsewhere, on a machine that has memory of its own
+                return None
             if len(served.store) * BYTES_A_QUAD > self._settings.memory_megabytes * _MEGABYTE:
                 return None
             store = served.store.copied(lambda: self._opened is opened and self._data.current == served.release.folder)
