@@ -126,7 +126,8 @@ class Engine:
                 where=self._place.query,
                 hint="Run `outstanding build` with the same settings: it loads what is missing.",
             )
-        return RemoteStore(self._client, self._place.query, self.graph(release), named)
+        place = self._place
+        return RemoteStore(self._client, place.query, self.graph(release), named, place.questions)
 
     def _loaded(self, release: str, graphs: Iterable[bytes]) -> int:
         """Send all triples of a release; returns how many, those that stand in two graphs counted twice."""

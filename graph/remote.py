@@ -17,7 +17,7 @@ import httpx
 import pyoxigraph as ox
 
 from graph.errors import EngineError, QueryError
-from graph.store import RDF_FORMATS, RESULT_FORMATS, EmbeddedStore, named_format
+from graph.store import RDF_FORMATS, RESULT_FORMATS, EmbeddedStore, Store, named_format
 from graph.terms import PREFIXES
 
 _JSON: Final = "application/sparql-results+json"
@@ -64,6 +64,7 @@ class Place:
         password: of the user, or the token of a bearer; shown nowhere.
         scheme: of authentication.
         seconds: how long one request may take.
+        questions: the saved questions that may be put to it; None for all, and all else that is asked.
     """
 
     query: str
@@ -73,6 +74,7 @@ class Place:
     password: str = field(default="", repr=False)
     scheme: Literal["basic", "digest", "bearer"] = "basic"
     seconds: float = 60.0
+    questions: frozenset[str] | None = None
 
     def client(self) -> httpx.Client:
         """A client that is let in. It keeps connections, and follows no redirection and no proxy of the environment."""
@@ -88,7 +90,14 @@ class Place:
 class RemoteStore:
     """One graph of a SPARQL server, which nobody writes to while it is asked. Any thread may ask."""
 
-    def __init__(self, client: httpx.Client, address: str, graph: str, named: EmbeddedStore) -> None:
+    def __init__(
+        self,
+        client: httpx.Client,
+        address: str,
+        graph: str,
+        named: EmbeddedStore,
+        questions: frozenset[str] | None = None,
+    ) -> None:
         """Ask a graph.
 
         Args:
@@ -96,11 +105,14 @@ class RemoteStore:
             address: that queries are sent to.
             graph: the IRI of the graph that holds all triples.
             named: the same triples in their named graphs. What a query asks of these is asked there. It is closed too.
+            questions: the saved questions that the engine answers as the standard has it, where it departs from the
+                standard elsewhere: nothing else is asked of it then. None where it may be asked anything.
         """
         self._client = client
         self._address = address
         self._graph = graph
         self._named = named
+        self._questions = questions
 
     def query(self, sparql: str, media_type: str = _JSON, *, united: bool = True) -> bytes:
         """See `graph.store.Store.query`. What speaks of graphs or services is answered by the store of named graphs.
@@ -109,7 +121,7 @@ class RemoteStore:
             QueryError: the text is not SPARQL, or the media type does not fit the form of the query.
             EngineError: the server does not answer, or not as it should.
         """
-        if not united or _speaks_of_graphs(sparql):
+        if not united or self._questions is not None or _speaks_of_graphs(sparql):
             return self._named.query(sparql, media_type, united=united)
         declared = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
         asked = {"query": declared + sparql, "default-graph-uri": self._graph}
@@ -123,6 +135,14 @@ class RemoteStore:
         reply = self._asked(asked, _JSON)
         self._refuse(reply, sparql)
         return _result(reply, media_type)
+
+    def for_question(self, name: str) -> Store:
+        """See `graph.store.Store.for_question`."""
+        if self._questions is None:
+            return self
+        if name not in self._questions:
+            return self._named
+        return RemoteStore(self._client, self._address, self._graph, self._named)
 
     def __enter__(self) -> Self:
         """The store itself."""

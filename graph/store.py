@@ -45,6 +45,9 @@ class Store(Protocol):
             QueryError: the text is not SPARQL, or the media type does not fit the form of the query.
         """
 
+    def for_question(self, name: str) -> Store:
+        """The store that answers the saved question of a name as the standard has it: this one, or another of it."""
+
     def replace_graph(self, name: str, nquads: bytes) -> None:
         """Make the named graph hold exactly the quads given, in one step."""
 
@@ -127,6 +130,11 @@ class EmbeddedStore:
             raise QueryError(
                 f"the query cannot be answered: {error}", hint="Ask for less, or in another way."
             ) from error
+
+    def for_question(self, name: str) -> EmbeddedStore:
+        """See `Store.for_question`."""
+        del name
+        return self
 
     @staticmethod
     def _written(content: bytes | None) -> bytes:

@@ -163,6 +163,9 @@ class _Build:
     def run(self, candidates: Sequence[Candidate], progress: Progress | None) -> None:
         """Take every candidate through, and publish."""
         outcome = self._outcome
+        with engine_of(self._base) or contextlib.nullcontext() as engine:
+            if engine:
+                engine.held()  # one that cannot be reached is told before the work begins
         self._ground, refused = ground_of(candidates, self._data, self._before, self._base, self._decisions.withdrawn())
         outcome.kept_out += refused
         for cues in self._ground.cues.values():

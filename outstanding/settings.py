@@ -122,6 +122,9 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="that user's password, or the token of a bearer; shown nowhere"
     )
     store_scheme: Literal["basic", "digest", "bearer"] = Field(default="basic", description="how it lets us in")
+    store_dialect: Literal["standard", "virtuoso"] = Field(
+        default="standard", description="whether it follows SPARQL 1.1, or is one that departs from it in known ways"
+    )
     store_seconds: float = Field(default=60.0, gt=0, description="how long one request to it may take")
 
     threads: int = Field(default=16, ge=1, description="threads for saved questions, pages and files")

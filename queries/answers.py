@@ -139,7 +139,7 @@ class Enquiries:
         bound = self.bound(question, values, page)
         as_of, force = bound.values.get("as_of"), bound.values.get("force")
         day = datetime.date.fromisoformat(as_of) if as_of else OPEN_END
-        columns, found = _terms(self._store, bound, page)
+        columns, found = _terms(self._store.for_question(question.name), bound, page)
         more = page is not None and len(found) > page.limit
         found = found[: page.limit] if page else found
         return Answer(
