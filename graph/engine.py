@@ -19,7 +19,7 @@ from urllib.parse import quote
 import httpx
 
 from graph.errors import EngineError
-from graph.remote import Place, RemoteStore, refuse, sent
+from graph.remote import Place, RemoteStore, refuse, sent, shown
 from graph.store import EmbeddedStore
 from graph.terms import Base
 
@@ -123,7 +123,7 @@ class Engine:
         if release not in self.held():
             raise EngineError(
                 f"the engine does not hold release {release[:16]}",
-                where=self._place.query,
+                where=shown(httpx.URL(self._place.query)),
                 hint="Run `outstanding build` with the same settings: it loads what is missing.",
             )
         place = self._place
@@ -161,7 +161,7 @@ class Engine:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise EngineError(
                 "what answers is no SPARQL server",
-                where=self._place.query,
+                where=shown(httpx.URL(self._place.query)),
                 hint="OUTSTANDING_STORE_QUERY is the address that queries are sent to, not that of a page.",
             ) from error
 

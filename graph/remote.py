@@ -199,13 +199,13 @@ def sent(client: httpx.Client, request: httpx.Request) -> httpx.Response:
     except httpx.TimeoutException as error:
         raise EngineError(
             "the engine did not answer in time",
-            where=_shown(request.url),
+            where=shown(request.url),
             hint="Ask for less, or set OUTSTANDING_STORE_SECONDS higher.",
         ) from error
     except httpx.HTTPError as error:
         raise EngineError(
             f"the engine cannot be reached: {str(error) or type(error).__name__}",
-            where=_shown(request.url),
+            where=shown(request.url),
             hint="See that it runs, and that the OUTSTANDING_STORE_ settings name its addresses.",
         ) from error
 
@@ -216,7 +216,7 @@ def refuse(reply: httpx.Response) -> None:
     Raises:
         EngineError: its status is not one of success.
     """
-    where = _shown(reply.url)
+    where = shown(reply.url)
     if reply.status_code in _UNAUTHORISED:
         raise EngineError(
             "the engine does not let us in",
@@ -231,7 +231,7 @@ def refuse(reply: httpx.Response) -> None:
         )
 
 
-def _shown(url: httpx.URL) -> str:
+def shown(url: httpx.URL) -> str:
     """An address as it may be shown: without its query, and without what stands before the host, maybe a secret."""
     return str(url.copy_with(username=None, password=None, query=None))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import httpx
+
 from graph.engine import Engine
 from graph.errors import UsageError
 from graph.folder import DataFolder
@@ -17,7 +19,7 @@ def place_of(chosen: Settings) -> Place | None:
     """The SPARQL server of the settings; None where they name none.
 
     Raises:
-        UsageError: one of its addresses is missing.
+        UsageError: one of its addresses is missing, or holds a password.
     """
     addresses = {
         "store_query": chosen.store_query,
@@ -30,6 +32,11 @@ def place_of(chosen: Settings) -> Place | None:
     if missing:
         raise UsageError(
             f"an engine is set without {' and '.join(missing)}", hint="Set all three addresses, or none of them."
+        )
+    if any(httpx.URL(address).userinfo for address in addresses.values()):
+        raise UsageError(
+            "an address of the engine holds a user or a password",
+            hint="Take it out, and set OUTSTANDING_STORE_USER and OUTSTANDING_STORE_PASSWORD, which are shown nowhere.",
         )
     return Place(
         query=chosen.store_query,
