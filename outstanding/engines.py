@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import httpx
 
 from graph.engine import Engine
-from graph.errors import UsageError
+from graph.errors import ReleaseError, UsageError
 from graph.folder import DataFolder
 from graph.release import Release, hold
 from graph.remote import Place
@@ -60,8 +62,8 @@ def engine_of(base: Base, chosen: Settings | None = None) -> Engine | None:
     return None if place is None else Engine(place, base)
 
 
-def held_elsewhere(data: DataFolder, release: Release, before: Release | None) -> None:
-    """Have the engine of the settings, if there is one, hold a release beside the one that is asked until now.
+def held_elsewhere(data: DataFolder, release: Release) -> None:
+    """Have the engine of the settings, if there is one, hold a release beside the one that is current until now.
 
     Raises:
         EngineError: it does not take the release whole.
@@ -69,9 +71,13 @@ def held_elsewhere(data: DataFolder, release: Release, before: Release | None) -
         UsageError: one of the engine's addresses is missing.
     """
     engine = engine_of(Base(release.manifest.base))
-    if engine:
-        with engine:
-            hold(engine, data, release, before)
+    if engine is None:
+        return
+    before = None
+    with contextlib.suppress(ReleaseError):  # who goes back from a damaged one has none to keep
+        before = Release.current(data)
+    with engine:
+        hold(engine, data, release, before)
 
 
 def opened(release: Release, chosen: Settings | None = None) -> Store:

@@ -79,7 +79,7 @@ def rollback_command(
         release = Release.numbered(folder, wanted)
         with release.store() as store:  # one that cannot be opened must not be served
             store.graphs()
-        held_elsewhere(folder, release, Release.current(folder))
+        held_elsewhere(folder, release)
         folder.switch(release.number)
     documents = counted(len(release.manifest.documents), "document", "documents")
     told = f"Release {release.number} ({release.hash[:16]}) is the current one: {documents}."
